@@ -1,0 +1,38 @@
+package dev.selftrace.access;
+
+import dev.selftrace.store.SpanWriter;
+import dev.selftrace.store.TraceReader;
+import java.util.Set;
+
+/**
+ * Proof that somebody was verified: one tenant, and only the scopes of the key. Made by {@link
+ * Gate} only. Immutable.
+ */
+public interface Principal {
+
+  /** The key's public id; {@code local} for a keyless loopback request in local mode. */
+  String keyId();
+
+  /** What the key may do. */
+  Set<Scope> scopes();
+
+  /**
+   * The way in.
+   *
+   * @throws AccessException FORBIDDEN without scope ingest
+   */
+  SpanWriter writer();
+
+  /**
+   * The way out.
+   *
+   * @throws AccessException FORBIDDEN without scope read
+   */
+  TraceReader reader();
+
+  /**
+   * A secret of this principal's tenant, stable over restarts, with which cursors are bound to it.
+   * The caller must not change the array.
+   */
+  byte[] cursorSecret();
+}

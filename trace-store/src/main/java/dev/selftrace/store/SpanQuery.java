@@ -1,0 +1,77 @@
+package dev.selftrace.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question: a window of arrival times and a condition, newest first, always with a limit.
+ *
+ * @param sinceNanos arrival at or after, nanoseconds since the epoch; 0 for all
+ * @param untilNanos arrival before, nanoseconds since the epoch; {@link Long#MAX_VALUE} for all
+ * @param limit the most items of a page, 1 to {@link StoreLimits#pageItemsMax}
+ */
+public record SpanQuery(
+    long sinceNanos,
+    long untilNanos,
+    @Nullable String workflow,
+    @Nullable String session,
+    @Nullable String run,
+    TraceFilter filter,
+    Condition condition,
+    int limit) {
+
+  public SpanQuery {
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit: " + limit + " (expected: >= 1)");
+    }
+  }
+
+  /** Everything, newest first. */
+  public static SpanQuery all(int limit) {
+    return new SpanQuery(
+        0, Long.MAX_VALUE, null, null, null, TraceFilter.ANY, Condition.ALWAYS, limit);
+  }
+
+  /** The same question about one workflow (exact match on any of the trace's workflow names). */
+  public SpanQuery inWorkflow(@Nullable String name) {
+    return new SpanQuery(sinceNanos, untilNanos, name, session, run, filter, condition, limit);
+  }
+
+  /** The same question about one session. */
+  public SpanQuery inSession(@Nullable String id) {
+    return new SpanQuery(sinceNanos, untilNanos, workflow, id, run, filter, condition, limit);
+  }
+
+  /** The same question about one run. */
+  public SpanQuery inRun(@Nullable String id) {
+    return new SpanQuery(sinceNanos, untilNanos, workflow, session, id, filter, condition, limit);
+  }
+
+  /** The same question in a window of arrival times. */
+  public SpanQuery arrivedBetween(long since, long until) {
+    return new SpanQuery(since, until, workflow, session, run, filter, condition, limit);
+  }
+
+  /** The same question about traces of one status. */
+  public SpanQuery withFilter(TraceFilter which) {
+    return new SpanQuery(sinceNanos, untilNanos, workflow, session, run, which, condition, limit);
+  }
+
+  /** The same question with another condition. */
+  public SpanQuery where(Condition which) {
+    return new SpanQuery(sinceNanos, untilNanos, workflow, session, run, filter, which, limit);
+  }
+
+  /** The same question with another limit. */
+  public SpanQuery limitedTo(int most) {
+    return new SpanQuery(sinceNanos, untilNanos, workflow, session, run, filter, condition, most);
+  }
+
+  /** Traces by status. */
+  public enum TraceFilter {
+    ANY,
+    /** Status ERROR: the trace failed. */
+    ERROR,
+    /** Status OK: complete and not failed. */
+    OK
+  }
+}

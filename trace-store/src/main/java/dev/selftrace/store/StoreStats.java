@@ -1,0 +1,19 @@
+package dev.selftrace.store;
+
+/**
+ * Sizes and counts.
+ *
+ * @param bytes on disk, or held in memory
+ * @param lastArrival nanoseconds since the epoch; 0 when nothing has arrived
+ * @param quarantined damaged parts set aside since the data directory was made
+ * @param expiredTraces traces that retention has removed since the start
+ */
+public record StoreStats(
+    long traces,
+    long spans,
+    long logs,
+    long bytes,
+    long queuedBytes,
+    long lastArrival,
+    int quarantined,
+    long expiredTraces) {}

@@ -1,0 +1,11 @@
+package dev.selftrace.store;
+
+import dev.selftrace.model.Facts;
+import dev.selftrace.model.Span;
+
+/**
+ * A span read back with its facts.
+ *
+ * @param arrival when its batch arrived, as in {@code SpanRow}
+ */
+public record StoredSpan(Span span, Facts facts, long arrival) {}

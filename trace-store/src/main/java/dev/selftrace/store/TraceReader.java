@@ -1,0 +1,77 @@
+package dev.selftrace.store;
+
+import dev.selftrace.model.SpanId;
+import dev.selftrace.model.TraceId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way out, for one tenant. Thread-safe and blocking: call from a thread that may wait. A read
+ * sees every batch acknowledged before it began. Interrupting the thread ends a read early with
+ * {@link StoreInterruptedException}.
+ *
+ * <p>Every method may raise {@link StoreClosedException}, and {@link StoreCorruptException} when
+ * the bytes it needs are damaged.
+ */
+public interface TraceReader {
+
+  /** Rows and verdict of one trace; empty when nothing of it has arrived or it has expired. */
+  Optional<TraceOutline> outline(TraceId traceId);
+
+  /**
+   * Whole spans of one trace, in the order of {@code spanIds}; ids that are not there are left out.
+   *
+   * @param spanIds at most {@link StoreLimits#spansReadMax}
+   */
+  List<StoredSpan> spans(TraceId traceId, Collection<SpanId> spanIds);
+
+  /** Log records of one trace in arrival order; of one span when {@code spanId} is given. */
+  List<StoredLog> logs(TraceId traceId, @Nullable SpanId spanId, int limit);
+
+  /** Traces that match, newest first arrival first. */
+  Page<TraceRow> traces(SpanQuery query, @Nullable Cursor after);
+
+  /** Spans that match, newest first arrival of their trace first, then by trace id and span id. */
+  Page<SpanMatch> spans(SpanQuery query, @Nullable Cursor after);
+
+  /**
+   * Originating errors of traces that match, newest last arrival first; one row per cause of a
+   * trace, so that a group's counts can be made from them. At most {@link
+   * StoreLimits#errorRowsMax}.
+   */
+  Page<ErrorRow> errors(SpanQuery query);
+
+  /**
+   * Workflows with arrivals in the window, latest first; at most {@link StoreLimits#workflowsMax}.
+   */
+  Page<WorkflowRow> workflows(long sinceNanos, long untilNanos);
+
+  /** Ids of traces that begin with these hex digits (lower case, 1 to 32), ascending. */
+  List<TraceId> traceIds(String hexPrefix, int limit);
+
+  /** The end of the stream: everything that is visible now lies before it. */
+  Position position();
+
+  /**
+   * Traces that match and of which something arrived after {@code since}, latest arrival first. The
+   * window of the query applies to that arrival.
+   */
+  Page<TraceRow> changes(Position since, SpanQuery query);
+
+  /**
+   * Calls {@code hint} after each batch that became visible. The hint runs on a store thread and
+   * must only wake others. Closing the subscription ends it.
+   */
+  Subscription onChange(Runnable hint);
+
+  /** Sizes of this tenant. */
+  StoreStats stats();
+
+  /** Ends a subscription. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+}
