@@ -1,6 +1,7 @@
 package dev.selftrace.access;
 
 import dev.selftrace.store.SpanWriter;
+import dev.selftrace.store.TenantRef;
 import dev.selftrace.store.TraceReader;
 import java.util.Set;
 
@@ -12,6 +13,9 @@ public interface Principal {
 
   /** The key's public id; {@code local} for a keyless loopback request in local mode. */
   String keyId();
+
+  /** Whose key it is: a name for state kept per tenant. It opens nothing outside this package. */
+  TenantRef tenant();
 
   /** What the key may do. */
   Set<Scope> scopes();
