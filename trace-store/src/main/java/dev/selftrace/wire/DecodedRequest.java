@@ -1,0 +1,28 @@
+package dev.selftrace.wire;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One export request, decoded.
+ *
+ * @param groups in wire order; those without a usable span or log are left out
+ * @param faults how many spans or logs were left out, by reason; no entry is zero
+ */
+public record DecodedRequest<T>(List<DecodedGroup<T>> groups, Map<IdFault, Integer> faults) {
+
+  public DecodedRequest {
+    groups = List.copyOf(groups);
+    faults = Map.copyOf(faults);
+  }
+
+  /** Usable spans or log records. */
+  public int count() {
+    return groups.stream().mapToInt(group -> group.items().size()).sum();
+  }
+
+  /** Spans or log records that were left out. */
+  public int faultCount() {
+    return faults.values().stream().mapToInt(Integer::intValue).sum();
+  }
+}
