@@ -1,0 +1,65 @@
+package dev.selftrace.access;
+
+import dev.selftrace.store.SpanWriter;
+import dev.selftrace.store.TenantRef;
+import dev.selftrace.store.TraceReader;
+import dev.selftrace.store.TraceStore;
+import java.util.HexFormat;
+import java.util.Set;
+
+/** A principal whose handles are opened when they are asked for. Immutable. */
+final class VerifiedPrincipal implements Principal {
+
+  private final String keyId;
+  private final Set<Scope> scopes;
+  private final TenantRef tenant;
+  private final byte[] cursorSecret;
+  private final TraceStore store;
+
+  VerifiedPrincipal(String keyId, Set<Scope> scopes, TenantEntry tenant, TraceStore store) {
+    this.keyId = keyId;
+    this.scopes = scopes;
+    this.tenant = tenant.ref();
+    this.cursorSecret = HexFormat.of().parseHex(tenant.secret());
+    this.store = store;
+  }
+
+  @Override
+  public String keyId() {
+    return keyId;
+  }
+
+  @Override
+  public TenantRef tenant() {
+    return tenant;
+  }
+
+  @Override
+  public Set<Scope> scopes() {
+    return scopes;
+  }
+
+  @Override
+  public SpanWriter writer() {
+    require(Scope.INGEST);
+    return store.tenant(tenant);
+  }
+
+  @Override
+  public TraceReader reader() {
+    require(Scope.READ);
+    return store.tenant(tenant);
+  }
+
+  @Override
+  public byte[] cursorSecret() {
+    return cursorSecret;
+  }
+
+  private void require(Scope scope) {
+    if (!scopes.contains(scope)) {
+      throw new AccessException(
+          AccessException.Kind.FORBIDDEN, "This key lacks the scope " + scope.text());
+    }
+  }
+}

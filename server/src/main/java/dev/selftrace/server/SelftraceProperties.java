@@ -1,0 +1,20 @@
+package dev.selftrace.server;
+
+import dev.selftrace.access.AccessOptions;
+import dev.selftrace.store.StoreLimits;
+
+/**
+ * The whole configuration: the modules' own records, each under its prefix. {@link Settings} reads
+ * it; docs/configuration.md lists it.
+ */
+record SelftraceProperties(ServerOptions server, AccessOptions access, StoreLimits store) {
+
+  /** What runs when nothing is set. */
+  static final SelftraceProperties DEFAULTS =
+      new SelftraceProperties(ServerOptions.DEFAULTS, AccessOptions.DEFAULTS, StoreLimits.DEFAULTS);
+
+  /** The prefix of a part's settings: the server's own have none. */
+  static String prefix(String part) {
+    return part.equals("server") ? "" : part + ".";
+  }
+}

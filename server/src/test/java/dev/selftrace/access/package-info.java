@@ -1,0 +1,2 @@
+/** Tests of keys, tenants and scopes. */
+package dev.selftrace.access;
