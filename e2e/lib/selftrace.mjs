@@ -55,6 +55,7 @@ export class Selftrace {
     server.mcpUrl = `${server.url}/mcp`;
     server.#environment = {
       ...process.env,
+      SELFTRACE_AOT: process.env.SELFTRACE_AOT ?? 'off', // no rehearsal beside a measured run
       SELFTRACE_DATA: path.join(server.#folder, 'data'),
       SELFTRACE_OTLP_GRPC_PORT: String(grpc),
       SELFTRACE_OTLP_HTTP_PORT: String(otlp),
