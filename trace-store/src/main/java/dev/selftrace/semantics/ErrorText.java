@@ -1,0 +1,183 @@
+package dev.selftrace.semantics;
+
+import dev.selftrace.model.AttributeValue;
+import dev.selftrace.model.AttributeValue.MapValue;
+import dev.selftrace.model.AttributeValue.StringValue;
+import dev.selftrace.model.ErrorFacts;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One text of an error, with what was wrapped around it taken off: retry text (R12), a stack behind
+ * the message, an API's error object in JSON or as Python shows it (R17), a type in front.
+ *
+ * @param type the innermost type the text names; null when it names none
+ * @param thrown the type is an exception's, not the code of an API's error object
+ * @param message what remains
+ */
+record ErrorText(@Nullable String type, boolean thrown, String message) {
+
+  private static final int LAYERS_MAX = 5;
+  private static final int SEARCH_CHARS_MAX = 16 << 10;
+
+  private static final Pattern TYPED =
+      Pattern.compile(
+          "^((?:[A-Za-z_$][\\w$]*[.:]{1,2})*[A-Z_a-z$][\\w$]*(?:Error|Exception|Failure|Fault)|Error)"
+              + ": (?=\\S)");
+  private static final Pattern RETRIED =
+      Pattern.compile(
+          "^Failed after \\d+ attempts?\\.? (?:with non-retryable error: |Last error: )");
+  private static final Pattern STACK_BEGINS =
+      Pattern.compile(
+          "\\s*(?:Traceback \\(most recent call last\\):|\\n\\s+at \\S|\\n\\s*File \"|\\n\\s*Stack:)");
+  private static final Pattern INNER_MESSAGE =
+      Pattern.compile(
+          "['\"]message['\"]: ?(?:'((?:[^'\\\\]|\\\\.)*+)'|\"((?:[^\"\\\\]|\\\\.)*+)\")");
+  private static final Pattern INNER_TYPE =
+      Pattern.compile("['\"](?:code|type)['\"]: ?['\"]([\\w.-]{1,80}+)['\"]");
+  private static final Pattern GENERIC =
+      Pattern.compile(
+          ".*\\berror of type\\b.*|\\(code: [^)]*\\)|[\\w$.]+(?:Error|Exception)|\\d{3}|error|failed",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern WRAPPER =
+      Pattern.compile(
+          "generator didn't stop after throw\\(\\)"
+              + "|Error in agent run:.*"
+              + "|(?:\\w*Error: )?Request failed with status code \\d+"
+              + "|(?:AI_RetryError: )?Failed after \\d+ attempts?\\b.*");
+
+  /** Takes the layers off. */
+  static ErrorText unwrap(String text) {
+    String type = null;
+    boolean thrown = false;
+    String rest = withoutStack(text).strip();
+    for (int layer = 0; layer < LAYERS_MAX; layer++) {
+      Matcher retried = RETRIED.matcher(rest);
+      if (retried.find()) {
+        rest = rest.substring(retried.end());
+        continue;
+      }
+      Matcher typed = TYPED.matcher(rest);
+      if (typed.find()) {
+        type = typed.group(1);
+        thrown = true;
+        if (type.indexOf('.') >= 0) {
+          // A qualified name is part of what the outer exception said.
+          break;
+        }
+        rest = rest.substring(typed.end());
+        continue;
+      }
+      ErrorText inner = ofObject(rest);
+      if (inner == null) {
+        break;
+      }
+      type = type == null ? inner.type : type;
+      rest = inner.message;
+    }
+    return new ErrorText(lastSegment(type), thrown, shorten(rest));
+  }
+
+  /** Says nothing that another text would not say better (telemetry 5.3). */
+  static boolean isGeneric(String text) {
+    return text.length() < 200 && GENERIC.matcher(text).matches();
+  }
+
+  /** Only repeats what another span says (telemetry 5.2, 2). */
+  static boolean isWrapper(String text) {
+    return WRAPPER.matcher(text).matches();
+  }
+
+  /** White space collapsed, {@code OK} and nothing dropped, bounded; null when nothing is left. */
+  static @Nullable String clean(@Nullable String text) {
+    if (text == null || text.isEmpty() || text.equals("OK")) {
+      return null;
+    }
+    int length = Math.min(text.length(), ErrorFacts.MESSAGE_CHARS_MAX);
+    StringBuilder out = new StringBuilder(length);
+    boolean space = false;
+    for (int i = 0; i < text.length() && out.length() < length; i++) {
+      char c = text.charAt(i);
+      if (Character.isWhitespace(c)) {
+        space = !out.isEmpty();
+      } else {
+        if (space) {
+          out.append(' ');
+          space = false;
+        }
+        out.append(c);
+      }
+    }
+    return out.isEmpty() ? null : shorten(out.toString());
+  }
+
+  /** {@code java.lang.Outer$Inner} is {@code Inner}; types are compared by it (R16). */
+  static @Nullable String lastSegment(@Nullable String type) {
+    if (type == null || type.isEmpty() || type.indexOf(' ') >= 0) {
+      return type == null || type.isEmpty() ? null : type;
+    }
+    int cut =
+        Math.max(type.lastIndexOf('.'), Math.max(type.lastIndexOf('$'), type.lastIndexOf(':')));
+    return cut < 0 || cut == type.length() - 1 ? type : type.substring(cut + 1);
+  }
+
+  /** The message in front of a stack; of a bare Python traceback its last line (R17). */
+  private static String withoutStack(String text) {
+    String searched = text.length() > SEARCH_CHARS_MAX ? text.substring(0, SEARCH_CHARS_MAX) : text;
+    Matcher stack = STACK_BEGINS.matcher(searched);
+    if (!stack.find()) {
+      return text;
+    }
+    if (stack.start() > 0) {
+      return text.substring(0, stack.start());
+    }
+    String bare = text.stripTrailing();
+    return bare.substring(bare.lastIndexOf('\n') + 1);
+  }
+
+  /** The error object that the text ends with, whatever stands in front of it. */
+  private static @Nullable ErrorText ofObject(String text) {
+    int open = text.indexOf('{');
+    if (open < 0 || !text.endsWith("}")) {
+      return null;
+    }
+    String object = text.substring(open);
+    return JsonReader.read(object) instanceof MapValue map ? ofMap(map) : ofLenient(object);
+  }
+
+  private static @Nullable ErrorText ofMap(MapValue map) {
+    AttributeValue error = map.values().get("error");
+    if (error instanceof StringValue text && !text.value().isEmpty()) {
+      return new ErrorText(null, false, text.value());
+    }
+    MapValue object = error instanceof MapValue inner ? inner : map;
+    String message = object.values().text("message");
+    String type = object.values().text("type");
+    return message == null || message.isEmpty() ? null : new ErrorText(type, false, message);
+  }
+
+  /** Python's way of showing a dictionary is no JSON: None, True, single quotes. */
+  private static @Nullable ErrorText ofLenient(String text) {
+    if (text.length() > SEARCH_CHARS_MAX) {
+      return null;
+    }
+    Matcher message = INNER_MESSAGE.matcher(text);
+    if (!message.find()) {
+      return null;
+    }
+    String said = message.group(1) == null ? message.group(2) : message.group(1);
+    Matcher type = INNER_TYPE.matcher(text);
+    return said == null || said.isEmpty()
+        ? null
+        : new ErrorText(type.find() ? type.group(1) : null, false, said.replace("\\'", "'"));
+  }
+
+  private static String shorten(String text) {
+    if (text.length() <= ErrorFacts.MESSAGE_CHARS_MAX) {
+      return text;
+    }
+    int end = ErrorFacts.MESSAGE_CHARS_MAX;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.selftrace.semantics;
+
+import dev.selftrace.model.ErrorFacts;
+import dev.selftrace.model.Facts;
+import dev.selftrace.model.LogFacts;
+import dev.selftrace.model.LogRecord;
+import dev.selftrace.model.Operation;
+import dev.selftrace.model.Resource;
+import dev.selftrace.model.Span;
+import dev.selftrace.model.WorkflowName;
+import dev.selftrace.store.RowDeriver;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one span or log record means, whatever instrumentation wrote it. Immutable, thread-safe,
+ * pure: the same span always has the same facts.
+ */
+public final class Semantics implements RowDeriver {
+
+  /** OpenTelemetry's name for a service that gave none; useless to find anything by (R25). */
+  private static final String UNKNOWN_SERVICE = "unknown_service";
+
+  @Override
+  public Facts facts(Span span) {
+    Values values = new Values(span.attributes(), span.resource());
+    String service = service(values.text(Field.SERVICE));
+    if (!service.startsWith(UNKNOWN_SERVICE)) {
+      values.derive("service:known", service);
+    }
+    String convention = Conventions.contribute(span, values);
+    Kind kind = Conventions.kind(span, values);
+    Operation operation = kind.operation();
+    String finishReason =
+        FinishReason.normal(Coercion.asFirstText(values.first(Field.FINISH_REASON)));
+    Facts.Http http = http(values);
+    ErrorFacts error = SpanErrors.read(span, values, operation, http);
+    boolean model = isModelWork(operation);
+    return new Facts(
+        convention,
+        service,
+        workflow(values),
+        aliases(values, service),
+        values.text(Field.SESSION),
+        values.text(Field.RUN),
+        values.text(Field.USER),
+        values.text(Field.AGENT),
+        operation,
+        kind.wrapper(),
+        model ? values.text(Field.PROVIDER) : null,
+        values.text(Field.REQUEST_MODEL),
+        values.text(Field.RESPONSE_MODEL),
+        TokenFacts.read(values),
+        finishReason,
+        operation == Operation.TOOL ? tool(values, span) : null,
+        http,
+        db(values),
+        values.text(inputOf(operation)),
+        values.text(outputOf(operation)),
+        warnings(values, finishReason),
+        error);
+  }
+
+  @Override
+  public LogFacts facts(LogRecord record) {
+    return new LogFacts(service(serviceName(record.resource())), LogErrors.read(record));
+  }
+
+  private static boolean isModelWork(Operation operation) {
+    return operation == Operation.LLM
+        || operation == Operation.EMBEDDING
+        || operation == Operation.AGENT;
+  }
+
+  private static String service(@Nullable String said) {
+    return said == null ? UNKNOWN_SERVICE : said;
+  }
+
+  private static @Nullable String serviceName(Resource resource) {
+    return Coercion.asText(resource.attributes().get("service.name"));
+  }
+
+  private static @Nullable WorkflowName workflow(Values values) {
+    String name = values.text(Field.WORKFLOW);
+    return name == null ? null : new WorkflowName(name, values.rank(Field.WORKFLOW));
+  }
+
+  private static List<String> aliases(Values values, String service) {
+    List<String> aliases = values.texts(Field.WORKFLOW);
+    if (!aliases.contains(service)) {
+      aliases.add(service);
+    }
+    return aliases;
+  }
+
+  private static Facts.Tool tool(Values values, Span span) {
+    String name = values.text(Field.TOOL_NAME);
+    return new Facts.Tool(name == null ? span.name() : name, values.text(Field.TOOL_CALL_ID));
+  }
+
+  private static Facts.@Nullable Http http(Values values) {
+    String method = values.text(Field.HTTP_METHOD);
+    Long status = values.number(Field.HTTP_STATUS);
+    if (method == null && status == null) {
+      return null;
+    }
+    return new Facts.Http(
+        method,
+        status == null || status < 0 || status > 999 ? 0 : status.intValue(),
+        values.text(Field.HTTP_URL),
+        values.text(Field.HTTP_ROUTE));
+  }
+
+  private static Facts.@Nullable Db db(Values values) {
+    if (!values.has(Field.DB_SYSTEM)) {
+      return null;
+    }
+    return new Facts.Db(
+        values.text(Field.DB_SYSTEM),
+        values.text(Field.DB_STATEMENT),
+        values.text(Field.DB_NAMESPACE),
+        values.text(Field.DB_OPERATION),
+        values.text(Field.DB_COLLECTION));
+  }
+
+  private static Field inputOf(Operation operation) {
+    return switch (operation) {
+      case TOOL -> Field.TOOL_INPUT;
+      case DB -> Field.DB_STATEMENT;
+      case RETRIEVAL -> Field.RETRIEVAL_INPUT;
+      case WORKFLOW, AGENT, LLM, EMBEDDING, HTTP, MESSAGING, INTERNAL -> Field.MODEL_INPUT;
+    };
+  }
+
+  private static Field outputOf(Operation operation) {
+    return switch (operation) {
+      case TOOL -> Field.TOOL_OUTPUT;
+      case RETRIEVAL -> Field.RETRIEVAL_OUTPUT;
+      case WORKFLOW, AGENT, LLM, EMBEDDING, DB, HTTP, MESSAGING, INTERNAL -> Field.MODEL_OUTPUT;
+    };
+  }
+
+  private static List<String> warnings(Values values, @Nullable String finishReason) {
+    String ofReason = FinishReason.warning(finishReason);
+    String ofConvention = values.text(Field.WARNING);
+    if (ofReason == null && ofConvention == null) {
+      return List.of();
+    }
+    List<String> warnings = new ArrayList<>(2);
+    if (ofReason != null) {
+      warnings.add(ofReason);
+    }
+    if (ofConvention != null && !warnings.contains(ofConvention)) {
+      warnings.add(ofConvention);
+    }
+    return warnings;
+  }
+}
