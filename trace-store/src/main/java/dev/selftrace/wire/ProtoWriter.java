@@ -31,7 +31,16 @@ public final class ProtoWriter {
   private int lengthBytes;
 
   /** Where the writer stood, to go back to. */
-  public record Mark(int size, int messages, int lengthBytes) {}
+  public record Mark(int size, int messages, int lengthBytes) {
+
+    /** The same place after what lay between two marks before it was removed. */
+    public Mark without(Mark from, Mark to) {
+      return new Mark(
+          size - (to.size - from.size),
+          messages - (to.messages - from.messages),
+          lengthBytes - (to.lengthBytes - from.lengthBytes));
+    }
+  }
 
   /** Begins the nested message of a field; returns what {@link #close} needs. */
   public Mark open(int field) {

@@ -1,0 +1,181 @@
+package dev.selftrace.otlp.http;
+
+import dev.selftrace.model.Slice;
+import dev.selftrace.model.SpanId;
+import dev.selftrace.model.TraceId;
+import dev.selftrace.otlp.MalformedException;
+import dev.selftrace.wire.ProtoWriter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Base64;
+import java.util.HexFormat;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Values that are not objects, from JSON to protobuf. Confined to one thread; one per request. */
+final class JsonScalars {
+
+  private static final BigInteger UINT64_MAX = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
+  private static final BigInteger UINT32_MAX = BigInteger.TWO.pow(32).subtract(BigInteger.ONE);
+  private static final BigInteger INT64_MIN = BigInteger.valueOf(Long.MIN_VALUE);
+  private static final BigInteger INT64_MAX = BigInteger.valueOf(Long.MAX_VALUE);
+  private static final BigInteger INT32_MIN = BigInteger.valueOf(Integer.MIN_VALUE);
+  private static final BigInteger INT32_MAX = BigInteger.valueOf(Integer.MAX_VALUE);
+
+  /** Digits of the largest 64-bit number. */
+  private static final int INTEGER_DIGITS_MAX = 20;
+
+  private static final int NUMBER_CHARS_MAX = 1_000;
+
+  /** An id that no reader takes: only its span or log record is lost, not the request. */
+  private static final byte[] UNUSABLE_ID = {0};
+
+  private final JsonParser json;
+  private final ProtoWriter writer;
+
+  JsonScalars(JsonParser json, ProtoWriter writer) {
+    this.json = json;
+    this.writer = writer;
+  }
+
+  void write(JsonField field, JsonToken token) {
+    int number = field.number();
+    switch (field.kind()) {
+      case STRING -> writer.string(number, token == JsonToken.VALUE_NULL ? "" : text(token));
+      case BOOLEAN -> {
+        require(token.isBoolean(), "true or false");
+        writer.varint(number, token == JsonToken.VALUE_TRUE ? 1 : 0);
+      }
+      case INT64 -> writer.varint(number, integer(token, INT64_MIN, INT64_MAX));
+      case UINT32 -> writer.varint(number, integer(token, BigInteger.ZERO, UINT32_MAX));
+      case ENUM -> {
+        require(token.isNumeric(), "the number of an enum value, not its name");
+        writer.varint(number, integer(token, INT32_MIN, INT32_MAX));
+      }
+      case FIXED64 -> writer.fixed64(number, integer(token, BigInteger.ZERO, UINT64_MAX));
+      case FIXED32 -> writer.fixed32(number, (int) integer(token, BigInteger.ZERO, UINT32_MAX));
+      case DOUBLE -> writer.fixed64(number, Double.doubleToRawLongBits(decimal(token)));
+      case BYTES -> writer.bytes(number, Slice.of(base64(text(token))));
+      case TRACE_ID -> id(number, text(token), TraceId.HEX_DIGITS);
+      case SPAN_ID -> id(number, text(token), SpanId.HEX_DIGITS);
+      case MESSAGE -> throw new IllegalStateException("a message is not a scalar");
+    }
+  }
+
+  /** Unsets a scalar that was written before. */
+  static void writeDefault(ProtoWriter writer, JsonField field) {
+    int number = field.number();
+    switch (field.kind()) {
+      case BOOLEAN, INT64, UINT32, ENUM -> writer.varint(number, 0);
+      case FIXED64, DOUBLE -> writer.fixed64(number, 0);
+      case FIXED32 -> writer.fixed32(number, 0);
+      case STRING, BYTES, TRACE_ID, SPAN_ID -> writer.bytes(number, Slice.EMPTY);
+      case MESSAGE -> throw new IllegalStateException("a message is not a scalar");
+    }
+  }
+
+  private String text(JsonToken token) {
+    require(token == JsonToken.VALUE_STRING, "text");
+    return json.getString();
+  }
+
+  private void id(int number, String hex, int digits) {
+    if (hex.isEmpty()) {
+      writer.bytes(number, Slice.EMPTY);
+      return;
+    }
+    byte[] id = UNUSABLE_ID;
+    if (hex.length() == digits) {
+      try {
+        id = HexFormat.of().parseHex(hex);
+      } catch (IllegalArgumentException _) {
+        id = UNUSABLE_ID;
+      }
+    }
+    writer.bytes(number, Slice.of(id));
+  }
+
+  /** An integer as number or text, exactly: {@code 1.5e18} is one, {@code 1.5} is not. */
+  private long integer(JsonToken token, BigInteger min, BigInteger max) {
+    if (token == JsonToken.VALUE_NUMBER_INT
+        && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      long value = json.getLongValue();
+      require(
+          BigInteger.valueOf(value).compareTo(min) >= 0
+              && BigInteger.valueOf(value).compareTo(max) <= 0,
+          "an integer of " + min + " to " + max);
+      return value;
+    }
+    BigDecimal exact = exact(token);
+    boolean isInteger =
+        exact.signum() == 0
+            || (long) exact.precision() - exact.scale() <= INTEGER_DIGITS_MAX
+                && exact.stripTrailingZeros().scale() <= 0;
+    require(isInteger, "an integer of " + min + " to " + max);
+    BigInteger value = exact.signum() == 0 ? BigInteger.ZERO : exact.toBigInteger();
+    require(
+        value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
+        "an integer of " + min + " to " + max);
+    return value.longValue();
+  }
+
+  private BigDecimal exact(JsonToken token) {
+    require(token.isNumeric() || token == JsonToken.VALUE_STRING, "a number");
+    String text = json.getString();
+    require(text.length() <= NUMBER_CHARS_MAX, "a number of at most 1000 digits");
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException _) {
+      throw malformed(json, "value", "a number");
+    }
+  }
+
+  private double decimal(JsonToken token) {
+    if (token == JsonToken.VALUE_STRING) {
+      String text = json.getString();
+      switch (text) {
+        case "NaN" -> {
+          return Double.NaN;
+        }
+        case "Infinity" -> {
+          return Double.POSITIVE_INFINITY;
+        }
+        case "-Infinity" -> {
+          return Double.NEGATIVE_INFINITY;
+        }
+        default -> {
+          return exact(token).doubleValue();
+        }
+      }
+    }
+    require(token.isNumeric(), "a number");
+    return json.getDoubleValue();
+  }
+
+  /** Both alphabets, padded or not. */
+  private byte[] base64(String text) {
+    String standard = text.replace('-', '+').replace('_', '/');
+    try {
+      return Base64.getDecoder().decode(standard);
+    } catch (IllegalArgumentException _) {
+      throw malformed(json, "value", "base64");
+    }
+  }
+
+  private void require(boolean holds, String expected) {
+    if (!holds) {
+      throw malformed(json, "value", expected);
+    }
+  }
+
+  static MalformedException malformed(JsonParser json, String what, String expected) {
+    return new MalformedException(
+        "Malformed: "
+            + what
+            + " at byte "
+            + json.currentTokenLocation().getByteOffset()
+            + " (expected: "
+            + expected
+            + ")");
+  }
+}
