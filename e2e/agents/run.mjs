@@ -7,7 +7,7 @@ import { inEmptyHome } from './agent.mjs';
 import * as claudeCode from './claude-code.mjs';
 import * as openCode from './opencode.mjs';
 import { recorder } from './recorder.mjs';
-import { CAPTURE, Notebook, WORKFLOW } from './script.mjs';
+import { CAPTURE, Notebook, traceIdIn, WORKFLOW } from './script.mjs';
 
 const TOOL_LIST_BYTES_MAX = 16 * 1024;
 const WRONG_KEY = 'st_000000000000000000000000000000000000';
@@ -57,7 +57,7 @@ async function findsTheError(agent, key) {
     `${offered.length} tools, ${bytes} bytes, about ${Math.ceil(bytes / 4)} tokens`);
 
   const errors = await server.toolText('find_errors', { workflow_name: WORKFLOW }, key);
-  const traceId = errors.match(/\b[0-9a-f]{32}\b/)?.[0];
+  const traceId = traceIdIn(errors);
   const trace = await server.toolText('get_trace', { trace_id: traceId, view: 'errors' }, key);
   check('its model read exactly the text of find_errors',
     steady(notebook.results[0]) === steady(errors), notebook.results[0]);
@@ -115,12 +115,9 @@ async function findsTheToolsBySearch(key) {
     tail(outcome.output));
 }
 
-/** The text without what differs from call to call by design: the boundary of the fence. */
+/** The text without the boundary of the fence, which is new in every answer by design. */
 function steady(text) {
-  const boundaries = new Set(String(text).match(/\b[0-9a-f]{16,31}\b/g) ?? []);
-  return [...boundaries]
-    .filter((token) => String(text).split(token).length > 2)
-    .reduce((rest, token) => rest.replaceAll(token, 'BOUNDARY'), String(text));
+  return String(text).replace(/untrusted-telemetry-[0-9a-f]{32}/g, 'untrusted-telemetry');
 }
 
 function same(left, right) {

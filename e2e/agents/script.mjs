@@ -3,7 +3,10 @@
 export const WORKFLOW = 'text2sql_app';
 export const CAPTURE = 'monocle-py/otlp-traced-bug1';
 
-const TRACE_ID = /\b[0-9a-f]{32}\b/;
+const TRACE_ID = /(?<![-\w])[0-9a-f]{32}\b/; // not the boundary of the fence
+
+/** The first trace id in a text a tool answered. */
+export const traceIdIn = (text) => text.match(TRACE_ID)?.[0];
 
 /**
  * The next step after the tool results so far: a call `{tool, arguments}` or an answer `{text}`.
@@ -13,7 +16,7 @@ export function next(results) {
     case 0:
       return { tool: 'find_errors', arguments: { workflow_name: WORKFLOW } };
     case 1: {
-      const traceId = results[0].match(TRACE_ID)?.[0];
+      const traceId = traceIdIn(results[0]);
       return traceId === undefined
         ? { text: `NO TRACE ID IN: ${results[0]}` }
         : { tool: 'get_trace', arguments: { trace_id: traceId, view: 'errors' } };
