@@ -1,0 +1,173 @@
+package dev.selftrace.tool;
+
+import dev.selftrace.analysis.ErrorGroup;
+import dev.selftrace.analysis.ErrorGroups;
+import dev.selftrace.model.ErrorFacts;
+import dev.selftrace.store.ErrorRow;
+import dev.selftrace.store.Page;
+import dev.selftrace.store.SpanQuery;
+import dev.selftrace.text.Leaves;
+import dev.selftrace.text.NextCall;
+import dev.selftrace.text.Sheet;
+import dev.selftrace.text.Untrusted;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** T5: failures grouped by the fingerprint of their cause, most recent first. */
+final class FindErrors implements Tool<FindErrors.Input> {
+
+  /** The most occurrences looked at, newest first. */
+  static final int ROWS_MAX = 1_000;
+
+  private static final int CURSOR_WORDS = 3;
+
+  /** The arguments. */
+  record Input(
+      @Argument @Nullable String workflowName,
+      @Argument(standard = "24h") String since,
+      @Argument @Nullable String until,
+      @Argument @Nullable String runId,
+      @Argument("path or file name in stack frames, matched from its end")
+          @Nullable String sourceFile,
+      @Argument("words in type, message or span name") @Nullable String text,
+      @Argument(standard = "10", min = 1, max = Listing.LIMIT_MAX) int limit,
+      @Argument @Nullable String cursor) {}
+
+  @Override
+  public Class<Input> input() {
+    return Input.class;
+  }
+
+  @Override
+  public Output answer(Input input, Call call) {
+    Window window = Window.of(input.since(), input.until(), call.now());
+    long[] cursor = call.cursors().open("cursor", input.cursor(), call.question(), CURSOR_WORDS);
+    // Later pages look at the moment of the first, so that groups do not move between pages.
+    long until =
+        cursor == null
+            ? Math.min(window.untilNanos(), call.traces().position().arrival() + 1)
+            : cursor[0];
+    SpanQuery query =
+        SpanQuery.all(ROWS_MAX)
+            .arrivedBetween(window.sinceNanos(), Math.max(until, window.sinceNanos() + 1))
+            .inWorkflow(input.workflowName())
+            .inRun(input.runId());
+    Page<ErrorRow> page = call.traces().errors(query);
+    List<ErrorRow> rows =
+        page.items().stream().filter(row -> matches(row.cause().error(), row, input)).toList();
+    List<ErrorGroup> groups = ErrorGroups.of(rows);
+    if (groups.isEmpty()) {
+      NextCall wider = NextCall.of("get_latest_traces").with("since", "7d");
+      return Coaching.of("groups", lookedFor(input), input.workflowName(), call, Map.of(), wider);
+    }
+    List<ErrorGroup> rest = cursor == null ? groups : after(groups, cursor[1], cursor[2]);
+    List<ErrorGroup> items = rest.stream().limit(input.limit()).toList();
+    boolean all = page.next() == null && !page.truncated();
+    return new Listing<>(
+        "groups",
+        "most recent first",
+        items,
+        groups.size(),
+        all,
+        items.size() < rest.size(),
+        !all,
+        FindErrors::write,
+        FindErrors::json,
+        group -> call.cursors().seal(call.question(), until, group.lastSeen(), key(group)),
+        Map.of(),
+        FindErrors::next);
+  }
+
+  private static boolean matches(ErrorFacts error, ErrorRow row, Input input) {
+    boolean file = input.sourceFile() == null || SourceFile.of(input.sourceFile()).in(error);
+    return file && (input.text() == null || holds(error, row, input.text()));
+  }
+
+  private static boolean holds(ErrorFacts error, ErrorRow row, String text) {
+    String said =
+        (error.type() + " " + error.message() + " " + error.texts() + " " + row.cause().spanName())
+            .toLowerCase(Locale.ROOT);
+    return Words.tokens(text).stream().allMatch(said::contains);
+  }
+
+  private static List<ErrorGroup> after(List<ErrorGroup> groups, long lastSeen, long key) {
+    for (int i = 0; i < groups.size(); i++) {
+      if (key(groups.get(i)) == key && groups.get(i).lastSeen() <= lastSeen) {
+        return groups.subList(i + 1, groups.size());
+      }
+    }
+    return groups.stream().filter(group -> group.lastSeen() < lastSeen).toList();
+  }
+
+  private static long key(ErrorGroup group) {
+    return group.fingerprint().hashCode();
+  }
+
+  private static void write(Sheet sheet, ErrorGroup group) {
+    sheet.own(group.fingerprint() + " " + TraceSummary.count(group.count(), "time"));
+    sheet.own(" in " + TraceSummary.count(group.traceCount(), "trace"));
+    sheet.own(", first " + Moments.text(group.firstSeen()));
+    sheet.own(", last " + Moments.text(group.lastSeen()) + (group.handled() ? ", handled" : ""));
+    sheet.own("; sample trace " + group.sampleTrace().hex());
+    sheet.own(" span " + group.sampleSpan().hex());
+    sheet.line().own("  ");
+    if (group.type() != null) {
+      sheet.say(Untrusted.of(group.type())).own(": ");
+    }
+    sheet.say(Untrusted.of(group.message() == null ? "no message" : group.message()));
+    sheet.line().own("  in " + group.operation().text() + " ").say(Untrusted.of(group.spanName()));
+    if (!group.workflowNames().isEmpty()) {
+      sheet.own(" workflows=");
+      for (int i = 0; i < group.workflowNames().size(); i++) {
+        sheet.own(i == 0 ? "" : ",").say(Untrusted.of(group.workflowNames().get(i)));
+      }
+    }
+    if (group.location() != null) {
+      Locations.write(sheet.own(" at "), group.location());
+    }
+  }
+
+  private static Map<String, Object> json(Leaves leaves, ErrorGroup group) {
+    return new Json()
+        .put("fingerprint", group.fingerprint())
+        .put("error_type", leaves.of(Untrusted.ofNullable(group.type())))
+        .put("message", leaves.of(Untrusted.ofNullable(group.message())))
+        .put("operation", group.operation().text())
+        .put("span_name", leaves.of(Untrusted.of(group.spanName())))
+        .put(
+            "workflow_names", leaves.of(group.workflowNames().stream().map(Untrusted::of).toList()))
+        .put("count", group.count())
+        .put("trace_count", group.traceCount())
+        .put("handled", group.handled())
+        .put("first_seen", Moments.text(group.firstSeen()))
+        .put("last_seen", Moments.text(group.lastSeen()))
+        .put(
+            "sample",
+            new Json()
+                .put("trace_id", group.sampleTrace().hex())
+                .put("span_id", group.sampleSpan().hex())
+                .map())
+        .put("location", Locations.json(leaves, group.location()))
+        .map();
+  }
+
+  private static @Nullable NextCall next(List<ErrorGroup> groups) {
+    return groups.isEmpty()
+        ? null
+        : NextCall.of("get_trace").with("trace_id", groups.getFirst().sampleTrace().hex());
+  }
+
+  private static Map<String, @Nullable Object> lookedFor(Input input) {
+    Map<String, @Nullable Object> lookedFor = new LinkedHashMap<>();
+    lookedFor.put("workflow_name", input.workflowName());
+    lookedFor.put("source_file", input.sourceFile());
+    lookedFor.put("text", input.text());
+    lookedFor.put("run_id", input.runId());
+    lookedFor.put("since", input.since());
+    lookedFor.put("until", input.until());
+    return lookedFor;
+  }
+}

@@ -1,0 +1,284 @@
+package dev.selftrace.tool;
+
+import dev.selftrace.analysis.SpanTree;
+import dev.selftrace.analysis.SpanTree.Node;
+import dev.selftrace.model.SpanId;
+import dev.selftrace.model.SpanRow;
+import dev.selftrace.model.TraceVerdict;
+import dev.selftrace.text.Leaves;
+import dev.selftrace.text.NextCall;
+import dev.selftrace.text.Sheet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some spans of a trace, shown depth first.
+ *
+ * <p>Its parts are spans by importance. In the full view the first parts are bare lines of the
+ * spans that have to do with errors, so that none is displaced by another's attributes; each
+ * further part is a span with its details.
+ *
+ * @param nodes the spans worth trying, by importance
+ * @param details of the full view; empty otherwise
+ */
+record TracePage(
+    TraceSummary trace,
+    SpanTree tree,
+    GetTrace.Page page,
+    List<Node> nodes,
+    Map<SpanId, SpanView> views,
+    Map<SpanId, SpanDetails> details,
+    boolean damaged,
+    GetTrace.View view)
+    implements Output {
+
+  private static final String STEP = "  ";
+  private static final int INDENTED_DEPTH_MAX = 16;
+  private static final List<SpanField> FULL =
+      List.of(
+          SpanField.ATTRIBUTES,
+          SpanField.EXCEPTION,
+          SpanField.EVENTS,
+          SpanField.LINKS,
+          SpanField.LOGS,
+          SpanField.SCOPE,
+          SpanField.RESOURCE);
+
+  @Override
+  public int parts() {
+    return bare() + nodes.size();
+  }
+
+  @Override
+  public int essential() {
+    return bare() == 0
+        ? Math.max(1, Math.min(nodes.size(), page.core() - page.from()))
+        : bare() + 1;
+  }
+
+  /** How many first parts are lines only. */
+  private int bare() {
+    boolean first = view == GetTrace.View.FULL && page.from() == 0;
+    return first ? Math.min(page.core(), nodes.size()) : 0;
+  }
+
+  /** How many spans have a line. */
+  private int lines(int parts) {
+    return Math.max(Math.min(parts, bare()), detailed(parts));
+  }
+
+  /** How many spans are shown as fully as the view shows them. */
+  private int detailed(int parts) {
+    return Math.max(0, parts - bare());
+  }
+
+  private List<Node> shown(int parts) {
+    return nodes.subList(0, lines(parts)).stream()
+        .sorted(Comparator.comparingInt(Node::position))
+        .toList();
+  }
+
+  private Set<SpanId> detailedIds(int parts) {
+    Set<SpanId> ids = new HashSet<>();
+    if (view == GetTrace.View.FULL) {
+      nodes.subList(0, detailed(parts)).forEach(node -> ids.add(node.spanId()));
+    }
+    return ids;
+  }
+
+  private Paging paging(int parts) {
+    int lines = lines(parts);
+    int done = page.from() + (detailed(parts) > 0 ? detailed(parts) : lines);
+    String cursor = done < page.order().size() && lines > 0 ? page.cursor().apply(done) : null;
+    return new Paging(lines, page.order().size(), true, cursor != null, cursor);
+  }
+
+  private int errorsShown(int parts) {
+    return (int)
+        nodes.subList(0, lines(parts)).stream().filter(node -> view(node).error() != null).count();
+  }
+
+  private SpanView view(Node node) {
+    return Objects.requireNonNull(views.get(node.spanId()));
+  }
+
+  private boolean isCause(Node node) {
+    TraceVerdict.Cause cause = trace.cause();
+    return cause != null && cause.spanId().equals(node.spanId());
+  }
+
+  @Override
+  public void write(Sheet sheet, int parts) {
+    Paging paging = paging(parts);
+    sheet.head(trace.headline()).head(" " + paging.count("spans") + " shown, ");
+    sheet.head(errorsShown(parts) + " of " + trace.verdict().errorCount() + " errors.");
+    TraceVerdict.Cause cause = trace.cause();
+    if (cause != null) {
+      sheet.head(" Cause: span " + cause.spanId().hex());
+      sheet.head(cause.handled() ? ", handled." : ".");
+    }
+    if (trace.verdict().missing().contains("root")) {
+      sheet.head(" The root has not arrived: the run may have failed before its end.");
+    }
+    sheet.head(paging.more()).head(damaged ? SpanReading.DAMAGE : "");
+    trace.writeNames(sheet.line());
+    writeTree(sheet, parts);
+  }
+
+  private void writeTree(Sheet sheet, int parts) {
+    List<Node> shown = shown(parts);
+    Set<SpanId> ids = new HashSet<>();
+    shown.forEach(node -> ids.add(node.spanId()));
+    Set<SpanId> detailed = detailedIds(parts);
+    Hidden hidden = new Hidden(sheet);
+    int missing = -1;
+    for (Node node : shown) {
+      hidden.leaveUntil(node);
+      Node parent = tree.parent(node);
+      if (parent != null && parent.missing() && parent.position() != missing) {
+        missing = parent.position();
+        sheet.line().own("missing parent " + parent.spanId().hex());
+      }
+      writeLine(sheet, node, parent, ids);
+      if (detailed.contains(node.spanId())) {
+        writeDetails(sheet, node);
+      }
+      hidden.enter(node);
+    }
+    hidden.leaveAll();
+  }
+
+  private void writeLine(Sheet sheet, Node node, @Nullable Node parent, Set<SpanId> shown) {
+    sheet.line().own(indent(node.depth()));
+    SpanRow above = parent == null ? null : parent.row();
+    boolean beneath = above != null && shown.contains(above.spanId());
+    String service = above == null || !beneath ? null : above.service();
+    view(node).write(sheet, trace.verdict().startNanos(), service, isCause(node));
+    if (above != null && !beneath) {
+      sheet.own(" parent=" + above.spanId().hex());
+    }
+  }
+
+  private static String indent(int depth) {
+    return depth <= INDENTED_DEPTH_MAX
+        ? STEP.repeat(depth)
+        : STEP.repeat(INDENTED_DEPTH_MAX) + "(level " + depth + ") ";
+  }
+
+  private void writeDetails(Sheet sheet, Node node) {
+    SpanDetails all = details.get(node.spanId());
+    if (all == null) {
+      return;
+    }
+    for (SpanField field : FULL) {
+      if (all.has(field)) {
+        all.write(sheet, field);
+      }
+    }
+  }
+
+  /** Says how many spans below a shown one are not shown, where its subtree ends. */
+  private final class Hidden {
+    private final Sheet sheet;
+    private final Deque<Open> open = new ArrayDeque<>();
+
+    Hidden(Sheet sheet) {
+      this.sheet = sheet;
+    }
+
+    void enter(Node node) {
+      if (!open.isEmpty()) {
+        open.peek().seen += node.size();
+      }
+      open.push(new Open(node));
+    }
+
+    void leaveUntil(Node next) {
+      while (!open.isEmpty() && !contains(open.peek().node, next)) {
+        leave();
+      }
+    }
+
+    void leaveAll() {
+      while (!open.isEmpty()) {
+        leave();
+      }
+    }
+
+    private void leave() {
+      Open left = open.pop();
+      int hidden = left.node.size() - 1 - left.seen;
+      if (hidden > 0 && page.from() == 0) {
+        sheet.line().own(indent(left.node.depth() + 1));
+        sheet.own("… " + TraceSummary.count(hidden, "span") + " not shown");
+      }
+    }
+
+    private static boolean contains(Node above, Node node) {
+      return node.position() > above.position()
+          && node.position() < above.position() + above.size();
+    }
+  }
+
+  /** A span whose subtree is being written; {@code seen} of its descendants were accounted for. */
+  private static final class Open {
+    final Node node;
+    int seen;
+
+    Open(Node node) {
+      this.node = node;
+    }
+  }
+
+  @Override
+  public Map<String, Object> json(Leaves leaves, int parts) {
+    Set<SpanId> detailed = detailedIds(parts);
+    List<Map<String, Object>> spans = new ArrayList<>();
+    for (Node node : shown(parts)) {
+      Json json = view(node).fields(leaves, isCause(node));
+      SpanDetails all = details.get(node.spanId());
+      if (all != null && detailed.contains(node.spanId())) {
+        FULL.stream()
+            .filter(all::has)
+            .forEach(field -> json.put(field.text(), all.json(leaves, field)));
+      }
+      spans.add(json.map());
+    }
+    TraceVerdict.Cause cause = trace.cause();
+    return new Json()
+        .put("trace", trace.json(leaves))
+        .put("cause_span_id", cause == null ? null : cause.spanId().hex())
+        .put("errors_shown", errorsShown(parts))
+        .put("errors_total", trace.verdict().errorCount())
+        .put("spans", spans)
+        .put("page", paging(parts).json())
+        .put("damaged", damaged ? true : null)
+        .map();
+  }
+
+  /** Details of the cause, else the rest of the trace. */
+  @Override
+  public @Nullable NextCall next(int parts) {
+    TraceVerdict.Cause cause = trace.cause();
+    if (cause != null && view != GetTrace.View.FULL) {
+      return NextCall.of("get_spans")
+          .with("trace_id", trace.traceId())
+          .with("span_ids", List.of(cause.spanId().hex()));
+    }
+    String cursor = paging(parts).cursor();
+    if (cursor != null) {
+      return page.same().with("cursor", cursor);
+    }
+    return view == GetTrace.View.TREE
+        ? NextCall.of("get_trace").with("trace_id", trace.traceId()).with("view", "full")
+        : null;
+  }
+}

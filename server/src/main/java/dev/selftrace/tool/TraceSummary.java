@@ -1,0 +1,140 @@
+package dev.selftrace.tool;
+
+import dev.selftrace.model.TraceVerdict;
+import dev.selftrace.store.TraceRow;
+import dev.selftrace.text.Leaves;
+import dev.selftrace.text.Sheet;
+import dev.selftrace.text.Untrusted;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A trace in an answer (tools.md, TraceSummary). Immutable. */
+record TraceSummary(TraceVerdict verdict, Completeness completeness) {
+
+  /** Bytes of a string per service shown: the tighter the extent, the fewer. */
+  private static final int STRING_BYTES_PER_SERVICE = 16;
+
+  private static final int SERVICES_MAX = 8;
+
+  static TraceSummary of(TraceRow row, Call call) {
+    return new TraceSummary(row.verdict(), call.completeness(row));
+  }
+
+  String traceId() {
+    return verdict.traceId().hex();
+  }
+
+  boolean failed() {
+    return verdict.status() == TraceVerdict.Status.ERROR;
+  }
+
+  TraceVerdict.@Nullable Cause cause() {
+    return verdict.causes().isEmpty() ? null : verdict.causes().getFirst();
+  }
+
+  /** Id and what is ours to say, for a server line. */
+  String headline() {
+    return "trace " + traceId() + " " + counts();
+  }
+
+  /** Two lines of the block: the trace, then its first error if it has one. */
+  void write(Sheet sheet) {
+    sheet.own(traceId() + " " + counts()).own(" ");
+    writeNames(sheet);
+    TraceVerdict.Cause cause = cause();
+    if (cause != null) {
+      sheet.line().own("  error " + cause.spanId().hex() + " ");
+      ErrorText.write(sheet, cause.error(), false);
+    }
+  }
+
+  /** Everything about the trace that is telemetry: names, services, session and run. */
+  void writeNames(Sheet sheet) {
+    sheet.own("workflow=").say(Untrusted.of(verdict.workflow()));
+    if (verdict.rootName() != null) {
+      sheet.own(" root=").say(Untrusted.of(verdict.rootName()));
+    }
+    if (!verdict.services().isEmpty()) {
+      sheet.own(" services=");
+      List<Untrusted> services = services(sheet.extent().stringBytes());
+      for (int i = 0; i < services.size(); i++) {
+        sheet.own(i == 0 ? "" : ",").say(services.get(i));
+      }
+      int hidden = verdict.services().size() - services.size();
+      sheet.own(hidden == 0 ? "" : ",…(+" + hidden + ")");
+    }
+    if (verdict.session() != null) {
+      sheet.own(" session=").say(Untrusted.of(verdict.session()));
+    }
+    if (verdict.run() != null) {
+      sheet.own(" run=").say(Untrusted.of(verdict.run()));
+    }
+  }
+
+  private String counts() {
+    StringBuilder text = new StringBuilder(verdict.status().text());
+    text.append(' ').append(Moments.text(verdict.startNanos()));
+    text.append(' ').append(Moments.millisText(verdict.durationNanos()));
+    text.append(' ').append(count(verdict.spanCount(), "span"));
+    text.append(", ").append(count(verdict.errorCount(), "error"));
+    text.append(", ").append(verdict.llmCalls()).append(" llm, ");
+    text.append(verdict.toolCalls()).append(" tool");
+    String tokens = tokens(verdict.inputTokens(), verdict.outputTokens());
+    text.append(tokens.isEmpty() ? "" : ", " + tokens);
+    return text.append(", ").append(completeness.text()).append(';').toString();
+  }
+
+  static String count(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  /** {@code tokens 1200 in 87 out}; "" when neither is known. */
+  static String tokens(@Nullable Long input, @Nullable Long output) {
+    return (input == null && output == null ? "" : "tokens")
+        + (input == null ? "" : " " + input + " in")
+        + (output == null ? "" : " " + output + " out");
+  }
+
+  private List<Untrusted> services(int stringBytes) {
+    int most = Math.min(SERVICES_MAX, Math.max(1, stringBytes / STRING_BYTES_PER_SERVICE));
+    return verdict.services().stream().limit(most).map(Untrusted::of).toList();
+  }
+
+  Map<String, Object> json(Leaves leaves) {
+    return fields(leaves).map();
+  }
+
+  /** The fields, open for more. */
+  Json fields(Leaves leaves) {
+    return new Json()
+        .put("trace_id", traceId())
+        .put("workflow_name", leaves.of(Untrusted.of(verdict.workflow())))
+        .put("root_name", leaves.of(Untrusted.ofNullable(verdict.rootName())))
+        .put("start_time", Moments.text(verdict.startNanos()))
+        .put("duration_ms", Moments.millis(verdict.durationNanos()))
+        .put("status", verdict.status().text())
+        .put("completeness", completeness.json())
+        .put("span_count", verdict.spanCount())
+        .put("error_count", verdict.errorCount())
+        .put("llm_calls", verdict.llmCalls())
+        .put("tool_calls", verdict.toolCalls())
+        .put("input_tokens", verdict.inputTokens())
+        .put("output_tokens", verdict.outputTokens())
+        .put("services", leaves.of(services(leaves.extent().stringBytes())))
+        .put("session_id", leaves.of(Untrusted.ofNullable(verdict.session())))
+        .put("run_id", leaves.of(Untrusted.ofNullable(verdict.run())))
+        .put("first_error", firstError(leaves));
+  }
+
+  private @Nullable Map<String, Object> firstError(Leaves leaves) {
+    TraceVerdict.Cause cause = cause();
+    return cause == null
+        ? null
+        : new Json()
+            .put("span_id", cause.spanId().hex())
+            .put("type", leaves.of(Untrusted.ofNullable(cause.error().type())))
+            .put("message", leaves.of(Untrusted.ofNullable(cause.error().message())))
+            .map();
+  }
+}

@@ -1,0 +1,223 @@
+package dev.selftrace.tool;
+
+import dev.selftrace.store.Page;
+import dev.selftrace.store.Position;
+import dev.selftrace.store.SpanQuery;
+import dev.selftrace.store.StoreInterruptedException;
+import dev.selftrace.store.TraceReader;
+import dev.selftrace.store.TraceRow;
+import dev.selftrace.text.Untrusted;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * T8: returns as soon as traces have arrived, without sleeping or polling. While nothing arrives
+ * the call is parked on the store's hint and holds no turn at reading.
+ */
+final class WaitForTraces implements Tool<WaitForTraces.Input> {
+
+  /** Without a bookmark, arrivals this long before the call count too: the run may just be over. */
+  static final Duration LOOK_BACK = Duration.ofSeconds(60);
+
+  private static final int TRACES_MAX = 100;
+  private static final int OTHER_WORKFLOWS_MAX = 5;
+
+  /** The arguments. */
+  record Input(
+      @Argument @Nullable String workflowName,
+      @Argument @Nullable String runId,
+      @Argument @Nullable String sessionId,
+      @Argument("bookmark of an earlier answer; default: the last 60 s") @Nullable String after,
+      @Argument(standard = "1", min = 1, max = TRACES_MAX) int minTraces,
+      @Argument(standard = "any") Wanted waitFor,
+      @Argument(standard = "20", min = 0, max = 50) int timeoutSeconds) {}
+
+  /** When a trace counts. */
+  enum Wanted {
+    ANY,
+    COMPLETE
+  }
+
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+
+  WaitForTraces(InstantSource clock, LongSupplier nanoTime) {
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public Class<Input> input() {
+    return Input.class;
+  }
+
+  @Override
+  public boolean parks() {
+    return true;
+  }
+
+  @Override
+  public Output answer(Input input, Call call) {
+    long began = nanoTime.getAsLong();
+    long deadline = began + Duration.ofSeconds(input.timeoutSeconds()).toNanos();
+    Position since = since(input, call);
+    SpanQuery query =
+        SpanQuery.all(TRACES_MAX)
+            .inWorkflow(input.workflowName())
+            .inRun(input.runId())
+            .inSession(input.sessionId());
+    Bell bell = new Bell();
+    try (TraceReader.Subscription _ = call.traces().onChange(bell::ring)) {
+      while (true) {
+        long heard = bell.rings();
+        Look look = call.turns().read(() -> look(input, call, since, query));
+        long left = deadline - nanoTime.getAsLong();
+        if (look.over() || left <= 0) {
+          long waited = nanoTime.getAsLong() - began;
+          return call.turns().read(() -> answer(input, call, since, look, waited));
+        }
+        bell.await(heard, Math.min(left, look.nanosToSettle()));
+      }
+    }
+  }
+
+  private static Position since(Input input, Call call) {
+    Position bookmark = Bookmark.open(call, input.after());
+    if (bookmark != null) {
+      return bookmark;
+    }
+    boolean handle = input.runId() != null || input.sessionId() != null;
+    return handle
+        ? Position.START
+        : new Position(Math.max(0, call.nowNanos() - LOOK_BACK.toNanos()));
+  }
+
+  /**
+   * What is there at one moment.
+   *
+   * @param nanosToSettle when the next trace settles, if nothing more arrives
+   */
+  private record Look(
+      Position position,
+      Page<TraceRow> page,
+      long atNanos,
+      boolean satisfied,
+      boolean over,
+      long nanosToSettle) {}
+
+  private Look look(Input input, Call call, Position since, SpanQuery query) {
+    Position position = call.traces().position();
+    Page<TraceRow> page = call.traces().changes(since, query);
+    long now = Moments.nanos(clock.instant());
+    int counted = 0;
+    int settledIncomplete = 0;
+    long nanosToSettle = Long.MAX_VALUE;
+    for (TraceRow row : page.items()) {
+      if (input.waitFor() == Wanted.ANY || row.verdict().complete()) {
+        counted++;
+      } else if (call.settled(row, now)) {
+        settledIncomplete++;
+      } else {
+        long left = row.lastArrival() + call.settle().toNanos() - now;
+        nanosToSettle = Math.min(nanosToSettle, Math.max(1, left));
+      }
+    }
+    boolean satisfied = counted >= input.minTraces();
+    boolean over = satisfied || counted + settledIncomplete >= input.minTraces();
+    return new Look(position, page, now, satisfied, over, nanosToSettle);
+  }
+
+  private static Output answer(Input input, Call call, Position since, Look look, long waited) {
+    List<Awaited> rows =
+        look.page().items().stream()
+            .map(row ->
+                new Awaited(
+                    row,
+                    new TraceSummary(
+                        row.verdict(),
+                        new Completeness(
+                            row.verdict().missing(), call.settled(row, look.atNanos())))))
+            .toList();
+    boolean nothing = rows.isEmpty() && !look.satisfied();
+    List<Untrusted> others = nothing ? otherWorkflows(call, since) : List.of();
+    return new Arrivals(
+        rows,
+        look.satisfied(),
+        waited,
+        look.satisfied() ? null : missing(input, rows, others),
+        others,
+        Bookmark.at(call, look.position()),
+        call.traces().stats().lastArrival() == 0);
+  }
+
+  /** Workflows of which something arrived meanwhile. */
+  private static List<Untrusted> otherWorkflows(Call call, Position since) {
+    return call.traces().changes(since, SpanQuery.all(TRACES_MAX)).items().stream()
+        .map(row -> row.verdict().workflow())
+        .distinct()
+        .limit(OTHER_WORKFLOWS_MAX)
+        .map(Untrusted::of)
+        .toList();
+  }
+
+  private static Arrivals.Missing missing(Input input, List<Awaited> rows, List<Untrusted> others) {
+    if (rows.isEmpty()) {
+      return others.isEmpty() ? Arrivals.Missing.NOTHING_ARRIVED : Arrivals.Missing.OTHER_WORKFLOWS;
+    }
+    if (rows.size() < input.minTraces()) {
+      return Arrivals.Missing.TOO_FEW_TRACES;
+    }
+    boolean root = rows.stream().anyMatch(each -> each.row().verdict().missing().contains("root"));
+    return root ? Arrivals.Missing.ROOT_NOT_ENDED : Arrivals.Missing.PARENTS_MISSING;
+  }
+
+  /** A trace with how it was when the wait ended. */
+  record Awaited(TraceRow row, TraceSummary summary) {}
+
+  /** Wakes the one waiting thread. Thread-safe. */
+  private static final class Bell {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition rung = lock.newCondition();
+    private long rings;
+
+    void ring() {
+      lock.lock();
+      try {
+        rings++;
+        rung.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    long rings() {
+      lock.lock();
+      try {
+        return rings;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Until it has rung more often than was heard, or the time is over. */
+    void await(long heard, long nanos) {
+      lock.lock();
+      try {
+        long left = nanos;
+        while (rings == heard && left > 0) {
+          left = rung.awaitNanos(left);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new StoreInterruptedException();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}
