@@ -155,6 +155,7 @@ class ArchitectureTest {
     onlyIn(Set.of("io.modelcontextprotocol..", "org.springframework.ai.."), "dev.selftrace.mcp..");
     onlyIn(
         Set.of("reactor..", "org.springframework.."),
+        "dev.selftrace.door..",
         "dev.selftrace.mcp..",
         "dev.selftrace.api..",
         "dev.selftrace.server..");
@@ -179,6 +180,7 @@ class ArchitectureTest {
         .dependOnClassesThat(
             resideInAnyPackage(
                 "dev.selftrace.tool..",
+                "dev.selftrace.door..",
                 "dev.selftrace.mcp..",
                 "dev.selftrace.api..",
                 "dev.selftrace.access..",
@@ -194,6 +196,7 @@ class ArchitectureTest {
                 "dev.selftrace.otlp..",
                 "dev.selftrace.wire..",
                 "dev.selftrace.semantics..",
+                "dev.selftrace.door..",
                 "dev.selftrace.mcp..",
                 "dev.selftrace.api..",
                 "dev.selftrace.access..",
