@@ -21,6 +21,11 @@ public final class AccessException extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
+  /** A good key that lacks this scope. */
+  public static AccessException forbidden(Scope scope) {
+    return new AccessException(Kind.FORBIDDEN, "This key lacks the scope " + scope.text());
+  }
+
   /** Why. */
   public Kind kind() {
     return kind;

@@ -39,10 +39,11 @@ final class VerifiedPrincipal implements Principal {
     return scopes;
   }
 
+  /** The tenant is opened by the first append, which may wait for it; admission must not. */
   @Override
   public SpanWriter writer() {
     require(Scope.INGEST);
-    return store.tenant(tenant);
+    return batch -> store.tenant(tenant).append(batch);
   }
 
   @Override
@@ -58,8 +59,7 @@ final class VerifiedPrincipal implements Principal {
 
   private void require(Scope scope) {
     if (!scopes.contains(scope)) {
-      throw new AccessException(
-          AccessException.Kind.FORBIDDEN, "This key lacks the scope " + scope.text());
+      throw AccessException.forbidden(scope);
     }
   }
 }

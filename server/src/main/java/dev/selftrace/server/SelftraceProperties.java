@@ -1,17 +1,29 @@
 package dev.selftrace.server;
 
 import dev.selftrace.access.AccessOptions;
+import dev.selftrace.otlp.OtlpLimits;
 import dev.selftrace.store.StoreLimits;
+import dev.selftrace.tool.AnswerLimits;
 
 /**
  * The whole configuration: the modules' own records, each under its prefix. {@link Settings} reads
  * it; docs/configuration.md lists it.
  */
-record SelftraceProperties(ServerOptions server, AccessOptions access, StoreLimits store) {
+record SelftraceProperties(
+    ServerOptions server,
+    AccessOptions access,
+    OtlpLimits otlp,
+    StoreLimits store,
+    AnswerLimits answer) {
 
   /** What runs when nothing is set. */
   static final SelftraceProperties DEFAULTS =
-      new SelftraceProperties(ServerOptions.DEFAULTS, AccessOptions.DEFAULTS, StoreLimits.DEFAULTS);
+      new SelftraceProperties(
+          ServerOptions.DEFAULTS,
+          AccessOptions.DEFAULTS,
+          OtlpLimits.DEFAULTS,
+          StoreLimits.DEFAULTS,
+          AnswerLimits.DEFAULTS);
 
   /** The prefix of a part's settings: the server's own have none. */
   static String prefix(String part) {

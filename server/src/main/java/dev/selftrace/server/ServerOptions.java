@@ -15,7 +15,6 @@ import java.util.List;
  * @param httpPort MCP, REST, health and metrics; 0 for any free port
  * @param data the data directory
  * @param store the engine
- * @param settle how long nothing new must arrive before a trace counts as settled
  * @param allowedHosts names besides loopback under which clients may address the server
  * @param headerBytesMax all headers of one HTTP request
  * @param headerTime how long the headers of a request may take
@@ -31,7 +30,6 @@ record ServerOptions(
     int httpPort,
     Path data,
     StoreKind store,
-    Duration settle,
     List<String> allowedHosts,
     int headerBytesMax,
     Duration headerTime,
@@ -48,7 +46,6 @@ record ServerOptions(
           4320,
           Path.of(System.getProperty("user.home", ".")).resolve(".selftrace"),
           StoreKind.DISK,
-          Duration.ofSeconds(2),
           List.of(),
           16 << 10,
           Duration.ofSeconds(10),
@@ -62,7 +59,6 @@ record ServerOptions(
     port("otlp-grpc-port", otlpGrpcPort);
     port("otlp-http-port", otlpHttpPort);
     port("http-port", httpPort);
-    positive("settle", settle.toMillis());
     allowedHosts = List.copyOf(allowedHosts);
     positive("header-bytes-max", headerBytesMax);
     positive("header-time", headerTime.toMillis());

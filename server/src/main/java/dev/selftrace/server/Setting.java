@@ -17,6 +17,7 @@ record Setting(String name, RecordComponent component, Object initial) {
   private static final Map<String, String> SHORT_NAMES =
       Map.of(
           "access.auth", "auth",
+          "answer.settle", "settle",
           "store.retention-age", "retention-age",
           "store.retention-bytes-max", "retention-bytes");
 

@@ -101,21 +101,33 @@ final class Settings {
     try {
       return construct(part.getType(), values.toArray());
     } catch (IllegalArgumentException e) {
-      throw refusal(String.valueOf(e.getMessage()), given, e);
+      throw refusal(String.valueOf(e.getMessage()), settings, given, e);
     }
   }
 
-  /** A record's message begins with its own name of the value: say the one it was given under. */
+  /**
+   * A record's message begins with its own name of the value: say the one it was given under, or
+   * the variable when a default stands against what was given elsewhere.
+   */
   private static StartException refusal(
-      String message, Map<String, Given> given, IllegalArgumentException cause) {
-    int colon = message.indexOf(':');
-    Given source = colon < 0 ? null : given.get(message.substring(0, colon));
-    if (source == null) {
-      return new StartException(message, cause);
+      String message,
+      List<Setting> settings,
+      Map<String, Given> given,
+      IllegalArgumentException cause) {
+    String local = message.substring(0, Math.max(0, message.indexOf(':')));
+    Given source = given.get(local);
+    if (source != null) {
+      int expected = message.indexOf(" (expected");
+      String tail = expected < 0 ? "" : message.substring(expected);
+      return new StartException(source.name() + ": " + source.text() + tail, cause);
     }
-    int expected = message.indexOf(" (expected");
-    String tail = expected < 0 ? "" : message.substring(expected);
-    return new StartException(source.name() + ": " + source.text() + tail, cause);
+    String name =
+        settings.stream()
+            .filter(setting -> setting.localName().equals(local))
+            .map(Setting::variable)
+            .findFirst()
+            .orElse(local);
+    return new StartException(name + message.substring(local.length()), cause);
   }
 
   private static Object parse(Given given, Setting setting) {

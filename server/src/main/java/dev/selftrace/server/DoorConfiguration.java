@@ -1,0 +1,50 @@
+package dev.selftrace.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.selftrace.access.Gate;
+import dev.selftrace.door.BlockingCalls;
+import dev.selftrace.mcp.McpDoor;
+import dev.selftrace.mcp.McpOptions;
+import dev.selftrace.tool.Toolbox;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.ExecutorService;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** The two doors to the tools. */
+@Configuration(proxyBeanMethods = false)
+class DoorConfiguration {
+
+  private static final String INSTRUCTIONS = "/mcp/instructions.md";
+
+  @Bean
+  BlockingCalls blockingCalls(ExecutorService calls) {
+    return new BlockingCalls(calls);
+  }
+
+  @Bean
+  @Order(1)
+  RouterFunction<ServerResponse> mcp(
+      Toolbox toolbox, Gate gate, IngestJournals journals, BlockingCalls calls) {
+    McpOptions options =
+        new McpOptions(Version.text(), instructions(), McpOptions.BODY_BYTES_MAX);
+    return new McpDoor(toolbox, gate, journals::view, calls, options).routes();
+  }
+
+  private static String instructions() {
+    try (InputStream in = DoorConfiguration.class.getResourceAsStream(INSTRUCTIONS)) {
+      if (in == null) {
+        throw new IllegalStateException(INSTRUCTIONS + " is not in the application");
+      }
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(INSTRUCTIONS + " cannot be read", e);
+    }
+  }
+}
