@@ -23,6 +23,7 @@ enum Field {
       "ai.telemetry.functionId",
       "resource.name",
       "genai:root_agent",
+      "openinference:root_agent",
       "mlflow:trace_name",
       "langfuse.trace.name",
       "resource:SERVICE_NAME",

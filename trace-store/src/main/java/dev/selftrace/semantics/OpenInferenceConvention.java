@@ -24,6 +24,9 @@ final class OpenInferenceConvention implements Convention {
     String kind = values.text(Field.OPENINFERENCE_KIND);
     if ("AGENT".equals(kind)) {
       values.derive("openinference:agent", span.name());
+      if (span.parentSpanId() == null) {
+        values.derive("openinference:root_agent", span.name());
+      }
     }
     if (values.has(Field.OPENINFERENCE_MESSAGES)) {
       values.derive(
