@@ -102,7 +102,7 @@ public final class Judge implements TraceJudge {
               origin.row().name(),
               origin.row().operation(),
               origin.row().service(),
-              CauseMessage.of(tree, errors, origin),
+              CauseEvidence.of(tree, errors, origin),
               origin.handled()));
     }
     return causes;

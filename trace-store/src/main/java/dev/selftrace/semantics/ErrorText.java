@@ -30,7 +30,7 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
           "^Failed after \\d+ attempts?\\.? (?:with non-retryable error: |Last error: )");
   private static final Pattern STACK_BEGINS =
       Pattern.compile(
-          "\\s*(?:Traceback \\(most recent call last\\):|\\n\\s+at \\S|\\n\\s*File \"|\\n\\s*Stack:)");
+          "Traceback \\(most recent call last\\):|\\n[ \\t]+at \\S|\\n[ \\t]*File \"|\\nStack:");
   private static final Pattern INNER_MESSAGE =
       Pattern.compile(
           "['\"]message['\"]: ?(?:'((?:[^'\\\\]|\\\\.)*+)'|\"((?:[^\"\\\\]|\\\\.)*+)\")");
@@ -123,7 +123,8 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
   }
 
   /** The message in front of a stack; of a bare Python traceback its last line (R17). */
-  private static String withoutStack(String text) {
+  private static String withoutStack(String said) {
+    String text = said.strip();
     String searched = text.length() > SEARCH_CHARS_MAX ? text.substring(0, SEARCH_CHARS_MAX) : text;
     Matcher stack = STACK_BEGINS.matcher(searched);
     if (!stack.find()) {
@@ -132,8 +133,7 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
     if (stack.start() > 0) {
       return text.substring(0, stack.start());
     }
-    String bare = text.stripTrailing();
-    return bare.substring(bare.lastIndexOf('\n') + 1);
+    return text.substring(text.lastIndexOf('\n') + 1);
   }
 
   /** The error object that the text ends with, whatever stands in front of it. */

@@ -29,6 +29,9 @@ final class Failure {
           "UndeclaredThrowableException",
           "InvocationTargetException");
 
+  /** What is written where a type is asked for and none is known. */
+  private static final Set<String> EMPTY_TYPES = Set.of("", "_OTHER", "error", "unknown");
+
   private static final Set<String> MISSING_FILE_TYPES =
       Set.of("ENOENT", "FileNotFoundError", "NoSuchFileException", "FileNotFoundException");
 
@@ -51,7 +54,7 @@ final class Failure {
 
   /** Names the type; the first that says something stays. */
   void type(@Nullable String said) {
-    if (type == null && said != null && !said.isEmpty() && !said.equals("_OTHER")) {
+    if (type == null && said != null && !EMPTY_TYPES.contains(said)) {
       type = isHttpStatus(said) ? "HTTP " + said : ErrorText.lastSegment(said);
     }
   }
@@ -81,18 +84,18 @@ final class Failure {
     String shown = type == null || (chosen != null && chosen.thrown()) ? or(named, type) : type;
     String message = chosen == null ? null : ErrorText.clean(chosen.message());
     List<String> said = said(message);
-    String said1 = message == null ? spare : message;
+    String shownMessage = message == null ? spare : message;
     return new ErrorFacts(
         shown,
-        said1,
+        shownMessage,
         said,
         evidence,
         stack,
         files(trace, location),
         location,
         isWrapper(said),
-        isMissingFile(shown, said1, operation),
-        Fingerprint.of(shown, said1, operation, spanName, location));
+        isMissingFile(shown, shownMessage, operation),
+        Fingerprint.of(shown, shownMessage, operation, spanName, location));
   }
 
   /** The first text that is neither generic nor a wrapper's, else the first not generic. */

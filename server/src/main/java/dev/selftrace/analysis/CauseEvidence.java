@@ -1,0 +1,66 @@
+package dev.selftrace.analysis;
+
+import dev.selftrace.analysis.SpanTree.Node;
+import dev.selftrace.model.CodeLocation;
+import dev.selftrace.model.ErrorFacts;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The evidence on a cause, completed by what the spans above it say of the same failure: the detail
+ * of a bare {@code HTTP 404} (R18), the type and the frame of the program that a driver's own span
+ * lacks (telemetry 5.3), and every source file on the way. The fingerprint stays the span's own.
+ */
+final class CauseEvidence {
+
+  private static final int FILES_MAX = 20;
+
+  private CauseEvidence() {}
+
+  static ErrorFacts of(SpanTree tree, TraceErrors errors, RootCause.Origin origin) {
+    ErrorFacts own = origin.error();
+    String type = own.type();
+    String detail = null;
+    CodeLocation location = own.location();
+    Set<String> files = new LinkedHashSet<>(own.files());
+    for (Node above : tree.ancestors(origin.node())) {
+      ErrorFacts said = errors.at(above);
+      if (said == null) {
+        continue;
+      }
+      location = location == null ? said.location() : location;
+      files.addAll(said.files());
+      if (type == null && saysSame(said, own)) {
+        type = said.type();
+      }
+      if (detail == null && !said.texts().isEmpty() && !said.wrapper()) {
+        detail = said.message();
+      }
+    }
+    return new ErrorFacts(
+        type,
+        own.texts().isEmpty() ? withDetail(own.message(), detail) : own.message(),
+        own.texts(),
+        own.evidence(),
+        own.stack(),
+        List.copyOf(files).subList(0, Math.min(files.size(), FILES_MAX)),
+        location,
+        own.wrapper(),
+        own.noise(),
+        own.fingerprint());
+  }
+
+  private static boolean saysSame(ErrorFacts above, ErrorFacts own) {
+    return above.message() != null && above.message().equals(own.message());
+  }
+
+  private static @Nullable String withDetail(@Nullable String message, @Nullable String detail) {
+    if (message == null || detail == null) {
+      return message == null ? detail : message;
+    }
+    String whole = message + " (" + detail + ")";
+    return whole.length() <= ErrorFacts.MESSAGE_CHARS_MAX ? whole : message;
+  }
+}
