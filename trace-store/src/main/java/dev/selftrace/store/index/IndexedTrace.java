@@ -1,0 +1,164 @@
+package dev.selftrace.store.index;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.selftrace.model.TraceVerdict;
+import dev.selftrace.store.TraceJudge;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the index holds of one trace. Rows are added by the tenant's writer; {@link #view} may
+ * be called by anybody at any time.
+ */
+final class IndexedTrace {
+
+  /** The most names a trace is found by; further ones are only compared, not looked up. */
+  static final int LABELS_MAX = 256;
+
+  /** A verdict and the rows it was made from. */
+  private record Judged(int generation, int spans, int logs, TraceVerdict verdict) {}
+
+  private final TraceKey key;
+  private final Object lock = new Object();
+
+  @GuardedBy("lock")
+  private final RowTable<SpanEntry> spans = new RowTable<>();
+
+  @GuardedBy("lock")
+  private final RowTable<LogEntry> logs = new RowTable<>();
+
+  @GuardedBy("lock")
+  private final List<Label> labels = new ArrayList<>(4);
+
+  /** How often rows were taken away. */
+  @GuardedBy("lock")
+  private int generation;
+
+  private volatile long lastArrival;
+  private volatile boolean suspect;
+  private volatile @Nullable Judged judged;
+
+  IndexedTrace(TraceKey key) {
+    this.key = key;
+  }
+
+  TraceKey key() {
+    return key;
+  }
+
+  /** Arrival of the newest row, visible or not; 0 when there is none. */
+  long lastArrival() {
+    return lastArrival;
+  }
+
+  /** Whether some row carries an error. */
+  boolean isSuspect() {
+    return suspect;
+  }
+
+  void markSuspect() {
+    suspect = true;
+  }
+
+  @Nullable SpanEntry span(long spanId) {
+    synchronized (lock) {
+      return spans.find(spanId);
+    }
+  }
+
+  @Nullable LogEntry log(long hash) {
+    synchronized (lock) {
+      return logs.find(hash);
+    }
+  }
+
+  void add(SpanEntry row) {
+    synchronized (lock) {
+      spans.add(row);
+      lastArrival = row.arrival();
+    }
+  }
+
+  void add(LogEntry row) {
+    synchronized (lock) {
+      logs.add(row);
+      lastArrival = row.arrival();
+    }
+  }
+
+  /** Remembers a label; false when it had it already or has too many. */
+  boolean addLabel(Label label) {
+    synchronized (lock) {
+      return labels.size() < LABELS_MAX && !labels.contains(label) && labels.add(label);
+    }
+  }
+
+  List<Label> labels() {
+    synchronized (lock) {
+      return List.copyOf(labels);
+    }
+  }
+
+  /** The trace as it was at a moment; null when nothing of it had arrived. */
+  @Nullable TraceView view(long horizon, TraceJudge judge) {
+    synchronized (lock) {
+      int spanCount = arrived(spans, horizon);
+      int logCount = arrived(logs, horizon);
+      return spanCount + logCount == 0
+          ? null
+          : new TraceView(this, judge, spans.rows(), spanCount, logs.rows(), logCount, generation);
+    }
+  }
+
+  private static int arrived(RowTable<?> table, long horizon) {
+    int count = table.count();
+    while (count > 0 && table.row(count - 1).arrival() > horizon) {
+      count--;
+    }
+    return count;
+  }
+
+  /** The verdict over as many rows, if it was kept. */
+  @Nullable TraceVerdict verdict(int generation, int spans, int logs) {
+    Judged last = judged;
+    if (last == null || last.generation != generation) {
+      return null;
+    }
+    return last.spans == spans && last.logs == logs ? last.verdict : null;
+  }
+
+  /** Keeps a verdict for the next who asks. */
+  void keep(TraceVerdict verdict, int generation, int spans, int logs) {
+    judged = new Judged(generation, spans, logs, verdict);
+  }
+
+  /** What was taken away, and whether anything is left. */
+  record Removal(int spans, int logs, boolean empty) {}
+
+  /**
+   * Takes away the rows that arrived up to then.
+   *
+   * @param gone is told the location of each
+   */
+  Removal removeUntil(long arrival, LongConsumer gone) {
+    synchronized (lock) {
+      tell(spans, arrival, gone);
+      tell(logs, arrival, gone);
+      int spansGone = spans.removeUntil(arrival);
+      int logsGone = logs.removeUntil(arrival);
+      if (spansGone + logsGone > 0) {
+        generation++;
+        judged = null;
+      }
+      return new Removal(spansGone, logsGone, spans.count() + logs.count() == 0);
+    }
+  }
+
+  private static void tell(RowTable<?> table, long arrival, LongConsumer gone) {
+    for (int i = 0; i < table.count() && table.row(i).arrival() <= arrival; i++) {
+      gone.accept(table.row(i).location());
+    }
+  }
+}

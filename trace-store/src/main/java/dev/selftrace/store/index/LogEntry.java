@@ -1,0 +1,57 @@
+package dev.selftrace.store.index;
+
+import dev.selftrace.model.ErrorFacts;
+import dev.selftrace.model.LogFacts;
+import dev.selftrace.model.LogRecord;
+import dev.selftrace.model.LogRow;
+import dev.selftrace.model.SpanId;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link LogRow} and what tells the record from others. */
+final class LogEntry extends Row {
+
+  private final long hash;
+  private final long spanId;
+  private final long timeNanos;
+  private final int severityNumber;
+  private final String service;
+  private final @Nullable ErrorFacts error;
+
+  /**
+   * @param hash of the record's and its resource's bytes, which are its identity
+   */
+  LogEntry(LogRecord record, LogFacts facts, long hash, Interner interner) {
+    SpanId span = record.spanId();
+    ErrorFacts evidence = facts.error();
+    this.hash = hash;
+    this.spanId = span == null ? 0 : span.value();
+    this.timeNanos = record.timeNanos() != 0 ? record.timeNanos() : record.observedNanos();
+    this.severityNumber = record.severityNumber();
+    this.service = interner.intern(facts.service());
+    this.error = evidence == null ? null : interner.intern(evidence.withoutStack());
+  }
+
+  @Override
+  long key() {
+    return hash;
+  }
+
+  /** The span it names; 0 when it names the trace only. */
+  long spanId() {
+    return spanId;
+  }
+
+  @Nullable ErrorFacts error() {
+    return error;
+  }
+
+  LogRow row() {
+    return new LogRow(
+        spanId == 0 ? null : new SpanId(spanId),
+        timeNanos,
+        arrival(),
+        severityNumber,
+        service,
+        error);
+  }
+}

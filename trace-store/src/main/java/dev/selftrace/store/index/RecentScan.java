@@ -1,0 +1,143 @@
+package dev.selftrace.store.index;
+
+import dev.selftrace.model.TraceVerdict;
+import dev.selftrace.store.ErrorRow;
+import dev.selftrace.store.Page;
+import dev.selftrace.store.Position;
+import dev.selftrace.store.SpanQuery;
+import dev.selftrace.store.StoreLimits;
+import dev.selftrace.store.TraceRow;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.PriorityQueue;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One walk through traces, newest last arrival first. Confined to one read. */
+final class RecentScan {
+
+  private static final Comparator<TraceView> NEWEST =
+      Comparator.comparingLong(TraceView::lastArrival).reversed().thenComparing(TraceView::traceId);
+
+  private final TenantIndex index;
+  private final SpanQuery query;
+  private final long horizon;
+  private final Patience patience;
+  private final TraceMatcher matcher;
+
+  RecentScan(TenantIndex index, SpanQuery query, long horizon, Patience patience) {
+    this.index = index;
+    this.query = query;
+    this.horizon = horizon;
+    this.patience = patience;
+    this.matcher = new TraceMatcher(query, index.source(), patience);
+  }
+
+  /**
+   * Causes of matching traces. Only suspects can have some ({@link
+   * dev.selftrace.store.TraceJudge}); the newest are kept while all are counted.
+   */
+  Page<ErrorRow> errors() {
+    int limit = Math.min(query.limit(), limits().errorRowsMax());
+    PriorityQueue<TraceView> newest = new PriorityQueue<>(NEWEST.reversed());
+    long total = 0;
+    for (IndexedTrace trace : matcher.suspects(index.catalog()).values()) {
+      if (!patience.lasts()) {
+        break;
+      }
+      TraceView view = trace.isSuspect() ? asked(trace) : null;
+      if (view == null || view.verdict().causes().isEmpty() || !matcher.holds(view)) {
+        continue;
+      }
+      total += view.verdict().causes().size();
+      newest.add(view);
+      if (newest.size() > limit) {
+        newest.poll();
+      }
+    }
+    List<ErrorRow> rows =
+        newest.stream().sorted(NEWEST).flatMap(RecentScan::rows).limit(limit).toList();
+    int countMax = limits().countMax();
+    boolean truncated = patience.isOver();
+    return new Page<>(
+        rows,
+        Math.min(total, Math.max(countMax, rows.size())),
+        !truncated && (total <= countMax || total == rows.size()),
+        truncated || rows.size() < total,
+        null);
+  }
+
+  private static Stream<ErrorRow> rows(TraceView view) {
+    TraceVerdict verdict = view.verdict();
+    return verdict.causes().stream()
+        .map(cause ->
+            new ErrorRow(
+                verdict.traceId(),
+                cause,
+                verdict.workflow(),
+                verdict.workflowNames(),
+                view.lastArrival()));
+  }
+
+  /** Traces of which something arrived after a position. */
+  Page<TraceRow> changes(Position since) {
+    PageCollector<TraceRow> page =
+        new PageCollector<>(query.limit(), limits().countMax(), patience);
+    if (since.arrival() >= horizon) {
+      return Page.empty();
+    }
+    NavigableMap<Long, IndexedTrace[]> batches =
+        index.catalog().batches().subMap(since.arrival(), false, horizon, true).descendingMap();
+    for (Map.Entry<Long, IndexedTrace[]> batch : batches.entrySet()) {
+      if (!isInWindow(batch.getKey())) {
+        continue;
+      }
+      for (IndexedTrace trace : batch.getValue()) {
+        if (!page.wantsMore() || !patience.lasts()) {
+          return ended(page);
+        }
+        collect(trace, batch.getKey(), page);
+      }
+    }
+    return ended(page);
+  }
+
+  /** There is no going on: what changed meanwhile would be ordered before. */
+  private static Page<TraceRow> ended(PageCollector<TraceRow> collector) {
+    Page<TraceRow> page = collector.page();
+    return new Page<>(page.items(), page.total(), page.totalExact(), page.truncated(), null);
+  }
+
+  private void collect(IndexedTrace trace, long arrival, PageCollector<TraceRow> page) {
+    TraceView view = trace.view(horizon, index.setup().judge());
+    if (view == null || view.lastArrival() != arrival || !matcher.isAskedFor(view)) {
+      return;
+    }
+    if (page.hasRoom()) {
+      TraceRow row = matcher.row(view);
+      if (row != null) {
+        page.add(row, view.key().cursor(TraceKey.WHOLE_TRACE));
+      }
+    } else if (matcher.holds(view)) {
+      page.countBehind();
+    }
+  }
+
+  private boolean isInWindow(long arrival) {
+    return arrival >= query.sinceNanos() && arrival < query.untilNanos();
+  }
+
+  private @Nullable TraceView asked(IndexedTrace trace) {
+    if (!matcher.mayBeInWindow(trace)) {
+      return null;
+    }
+    TraceView view = trace.view(horizon, index.setup().judge());
+    return view != null && matcher.isInWindow(view) && matcher.isAskedFor(view) ? view : null;
+  }
+
+  private StoreLimits limits() {
+    return index.setup().limits();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.selftrace.store.index;
+
+import dev.selftrace.model.ErrorFacts;
+import dev.selftrace.model.SpanId;
+import dev.selftrace.model.SpanRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link SpanRow} in about a hundred bytes: numbers of its own, everything that repeats shared
+ * with other spans.
+ */
+final class SpanEntry extends Row {
+
+  private static final long ABSENT = Long.MIN_VALUE;
+
+  private final long spanId;
+  private final long parentSpanId;
+  private final long startNanos;
+  private final long endNanos;
+  private final long inputTokens;
+  private final long outputTokens;
+  private final long bytesHash;
+  private final SpanOrigin origin;
+  private final SpanShape shape;
+  private final @Nullable ErrorFacts error;
+
+  /**
+   * @param bytesHash of the span's bytes, to tell a resent span from another one with its id
+   */
+  SpanEntry(SpanRow row, long bytesHash, Interner interner) {
+    this.spanId = row.spanId().value();
+    this.parentSpanId = row.parentSpanId() == null ? 0 : row.parentSpanId().value();
+    this.startNanos = row.startNanos();
+    this.endNanos = row.endNanos();
+    this.inputTokens = row.inputTokens() == null ? ABSENT : row.inputTokens();
+    this.outputTokens = row.outputTokens() == null ? ABSENT : row.outputTokens();
+    this.bytesHash = bytesHash;
+    this.origin = SpanOrigin.of(row, interner);
+    this.shape = SpanShape.of(row, interner);
+    this.error = row.error() == null ? null : interner.intern(row.error());
+  }
+
+  @Override
+  long key() {
+    return spanId;
+  }
+
+  long bytesHash() {
+    return bytesHash;
+  }
+
+  boolean isRoot() {
+    return parentSpanId == 0;
+  }
+
+  long startNanos() {
+    return startNanos;
+  }
+
+  boolean hasEnded() {
+    return endNanos != 0;
+  }
+
+  long durationNanos() {
+    return Math.max(0, endNanos - startNanos);
+  }
+
+  @Nullable Long inputTokens() {
+    return inputTokens == ABSENT ? null : inputTokens;
+  }
+
+  @Nullable Long outputTokens() {
+    return outputTokens == ABSENT ? null : outputTokens;
+  }
+
+  SpanOrigin origin() {
+    return origin;
+  }
+
+  SpanShape shape() {
+    return shape;
+  }
+
+  @Nullable ErrorFacts error() {
+    return error;
+  }
+
+  /** The row again, as it was derived. */
+  SpanRow row() {
+    return new SpanRow(
+        new SpanId(spanId),
+        parentSpanId == 0 ? null : new SpanId(parentSpanId),
+        shape.name(),
+        shape.kind(),
+        origin.service(),
+        origin.convention(),
+        startNanos,
+        endNanos,
+        arrival(),
+        shape.status(),
+        shape.operation(),
+        shape.wrapper(),
+        origin.workflow(),
+        origin.aliases(),
+        origin.session(),
+        origin.run(),
+        shape.model(),
+        shape.tool(),
+        shape.agent(),
+        inputTokens(),
+        outputTokens(),
+        shape.httpStatus(),
+        shape.warnings(),
+        error);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.selftrace.store.index;
+
+import dev.selftrace.model.SpanId;
+import dev.selftrace.model.TraceVerdict;
+import dev.selftrace.store.Condition;
+import dev.selftrace.store.SpanQuery;
+import dev.selftrace.store.TraceRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One question made ready to be asked of many traces. Confined to one read. */
+final class TraceMatcher {
+
+  private static final Comparator<SpanEntry> BY_START =
+      Comparator.comparingLong(SpanEntry::startNanos)
+          .thenComparing(SpanEntry::key, Long::compareUnsigned);
+
+  private final SpanQuery query;
+  private final RecordSource source;
+  private final Patience patience;
+  private final SpanTest.Costed condition;
+  private final boolean always;
+
+  TraceMatcher(SpanQuery query, RecordSource source, Patience patience) {
+    this.query = query;
+    this.source = source;
+    this.patience = patience;
+    this.condition = ConditionCompiler.compile(query.condition());
+    this.always = query.condition() instanceof Condition.Always;
+  }
+
+  /** The smallest set of traces, newest first, that all matches are in. */
+  NavigableMap<TraceKey, IndexedTrace> candidates(TraceCatalog catalog) {
+    if (query.run() != null) {
+      return catalog.labelled(Label.run(query.run()));
+    }
+    if (query.session() != null) {
+      return catalog.labelled(Label.session(query.session()));
+    }
+    if (query.workflow() != null) {
+      return catalog.labelled(Label.workflow(query.workflow()));
+    }
+    return query.filter() == SpanQuery.TraceFilter.ERROR ? catalog.suspects() : catalog.newest();
+  }
+
+  /** The smallest set of traces, newest first, that all matches with an error are in. */
+  NavigableMap<TraceKey, IndexedTrace> suspects(TraceCatalog catalog) {
+    boolean named = query.run() != null || query.session() != null || query.workflow() != null;
+    return named ? candidates(catalog) : catalog.suspects();
+  }
+
+  /** Whether the window can hold something of it; decided without looking inside. */
+  boolean mayBeInWindow(IndexedTrace trace) {
+    return trace.lastArrival() >= query.sinceNanos()
+        && trace.key().firstArrival() < query.untilNanos();
+  }
+
+  boolean isInWindow(TraceView trace) {
+    return trace.arrivedBetween(query.sinceNanos(), query.untilNanos());
+  }
+
+  /** Whether the span itself arrived in the window. */
+  boolean isInWindow(SpanEntry span) {
+    return span.arrival() >= query.sinceNanos() && span.arrival() < query.untilNanos();
+  }
+
+  /** Names and status. */
+  boolean isAskedFor(TraceView trace) {
+    return (query.run() == null || isOfRun(trace, query.run()))
+        && (query.session() == null || isOfSession(trace, query.session()))
+        && (query.workflow() == null || isOfWorkflow(trace, query.workflow()))
+        && hasStatus(trace);
+  }
+
+  private boolean hasStatus(TraceView trace) {
+    return switch (query.filter()) {
+      case ANY -> true;
+      case ERROR -> trace.verdict().status() == TraceVerdict.Status.ERROR;
+      case OK -> trace.verdict().status() == TraceVerdict.Status.OK;
+    };
+  }
+
+  private static boolean isOfRun(TraceView trace, String run) {
+    return origins(trace).anyMatch(origin -> run.equals(origin.run()));
+  }
+
+  private static boolean isOfSession(TraceView trace, String session) {
+    return origins(trace).anyMatch(origin -> session.equals(origin.session()));
+  }
+
+  private static boolean isOfWorkflow(TraceView trace, String name) {
+    return trace.verdict().workflowNames().contains(name)
+        || origins(trace)
+            .anyMatch(origin ->
+                origin.aliases().contains(name)
+                    || (origin.workflow() != null && origin.workflow().name().equals(name)));
+  }
+
+  private static Stream<SpanOrigin> origins(TraceView trace) {
+    return IntStream.range(0, trace.spanCount()).mapToObj(i -> trace.span(i).origin());
+  }
+
+  /** Whether the condition holds of one of the trace's spans. */
+  boolean holds(TraceView trace) {
+    if (always) {
+      return true;
+    }
+    for (int i = 0; i < trace.spanCount() && patience.lasts(); i++) {
+      if (holds(trace, trace.span(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean holds(TraceView trace, SpanEntry span) {
+    if (condition.cost().compareTo(SpanTest.Cost.BYTES) >= 0 && !patience.lastsForOneRead()) {
+      return false;
+    }
+    SpanSubject subject = new SpanSubject(trace, span, source);
+    return condition.test().test(subject) && !subject.isGone();
+  }
+
+  /** The trace with the spans that match, when one does; null otherwise. */
+  @Nullable TraceRow row(TraceView trace) {
+    if (condition.ofTrace()) {
+      return holds(trace) ? row(trace, List.of()) : null;
+    }
+    List<SpanId> matched = matched(trace);
+    return matched.isEmpty() ? null : row(trace, matched);
+  }
+
+  static TraceRow row(TraceView trace, List<SpanId> matched) {
+    return new TraceRow(trace.verdict(), trace.key().firstArrival(), trace.lastArrival(), matched);
+  }
+
+  private List<SpanId> matched(TraceView trace) {
+    List<SpanEntry> spans = new ArrayList<>(trace.spanCount());
+    for (int i = 0; i < trace.spanCount(); i++) {
+      spans.add(trace.span(i));
+    }
+    spans.sort(BY_START);
+    List<SpanId> matched = new ArrayList<>();
+    for (SpanEntry span : spans) {
+      if (matched.size() == TraceRow.MATCHES_MAX || !patience.lasts()) {
+        break;
+      }
+      if (holds(trace, span)) {
+        matched.add(new SpanId(span.key()));
+      }
+    }
+    return matched;
+  }
+}

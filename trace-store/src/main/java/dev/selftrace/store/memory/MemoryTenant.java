@@ -1,0 +1,183 @@
+package dev.selftrace.store.memory;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.selftrace.model.SpanId;
+import dev.selftrace.model.TraceId;
+import dev.selftrace.store.Ack;
+import dev.selftrace.store.Batch;
+import dev.selftrace.store.Cursor;
+import dev.selftrace.store.ErrorRow;
+import dev.selftrace.store.Origin;
+import dev.selftrace.store.Page;
+import dev.selftrace.store.Position;
+import dev.selftrace.store.SpanMatch;
+import dev.selftrace.store.SpanQuery;
+import dev.selftrace.store.StoreStats;
+import dev.selftrace.store.StoredLog;
+import dev.selftrace.store.StoredSpan;
+import dev.selftrace.store.TenantStore;
+import dev.selftrace.store.TraceOutline;
+import dev.selftrace.store.TraceReader;
+import dev.selftrace.store.TraceRow;
+import dev.selftrace.store.WorkflowRow;
+import dev.selftrace.store.index.IndexCounts;
+import dev.selftrace.store.index.IndexSetup;
+import dev.selftrace.store.index.Locations;
+import dev.selftrace.store.index.Prepared;
+import dev.selftrace.store.index.TenantIndex;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** One tenant of the in-memory engine. Thread-safe. */
+final class MemoryTenant implements TenantStore {
+
+  private final InMemoryTraceStore store;
+  private final Shelf shelf = new Shelf();
+  private final TenantIndex index;
+
+  MemoryTenant(InMemoryTraceStore store, IndexSetup setup) {
+    this.store = store;
+    this.index = new TenantIndex(setup, shelf);
+  }
+
+  @Override
+  public CompletionStage<Ack> append(Batch batch) {
+    store.requireOpen();
+    return CompletableFuture.completedFuture(store.append(this, requireNonNull(batch, "batch")));
+  }
+
+  Prepared prepare(Batch batch) {
+    return index.prepare(batch);
+  }
+
+  /** Called under the store's lock. */
+  Ack publish(Prepared prepared, long now) {
+    long arrival = Math.max(now, index.counts().lastArrival() + 1);
+    return index.publish(prepared, arrival, new Shelving(prepared.fresh()));
+  }
+
+  long bytes() {
+    return shelf.bytes();
+  }
+
+  long spans() {
+    return index.counts().spans();
+  }
+
+  /** Far in the future when there is no trace. */
+  long oldestArrival() {
+    return index.oldestArrival().orElse(Long.MAX_VALUE);
+  }
+
+  void dropOldest() {
+    index.removeOldest(shelf::remove);
+  }
+
+  @Override
+  public Optional<TraceOutline> outline(TraceId traceId) {
+    return reader().outline(traceId);
+  }
+
+  @Override
+  public List<StoredSpan> spans(TraceId traceId, Collection<SpanId> spanIds) {
+    return reader().spans(traceId, spanIds);
+  }
+
+  @Override
+  public List<StoredLog> logs(TraceId traceId, @Nullable SpanId spanId, int limit) {
+    return reader().logs(traceId, spanId, limit);
+  }
+
+  @Override
+  public Page<TraceRow> traces(SpanQuery query, @Nullable Cursor after) {
+    return reader().traces(query, after);
+  }
+
+  @Override
+  public Page<SpanMatch> spans(SpanQuery query, @Nullable Cursor after) {
+    return reader().spans(query, after);
+  }
+
+  @Override
+  public Page<ErrorRow> errors(SpanQuery query) {
+    return reader().errors(query);
+  }
+
+  @Override
+  public Page<WorkflowRow> workflows(long sinceNanos, long untilNanos) {
+    return reader().workflows(sinceNanos, untilNanos);
+  }
+
+  @Override
+  public List<TraceId> traceIds(String hexPrefix, int limit) {
+    return reader().traceIds(hexPrefix, limit);
+  }
+
+  @Override
+  public Position position() {
+    return reader().position();
+  }
+
+  @Override
+  public Page<TraceRow> changes(Position since, SpanQuery query) {
+    return reader().changes(since, query);
+  }
+
+  @Override
+  public Subscription onChange(Runnable hint) {
+    return reader().onChange(hint);
+  }
+
+  @Override
+  public StoreStats stats() {
+    store.requireOpen();
+    IndexCounts counts = index.counts();
+    return new StoreStats(
+        counts.traces(),
+        counts.spans(),
+        counts.logs(),
+        shelf.bytes(),
+        0,
+        counts.lastArrival(),
+        0,
+        counts.expiredTraces());
+  }
+
+  private TraceReader reader() {
+    store.requireOpen();
+    return index.reader();
+  }
+
+  /** Puts the records of a batch on the shelf as the index asks for their places. */
+  private final class Shelving implements Locations {
+    private final List<HeldRecord> spans = new ArrayList<>();
+    private final List<HeldRecord> logs = new ArrayList<>();
+
+    Shelving(Batch batch) {
+      for (Batch.SpanGroup group : batch.spans()) {
+        Origin origin = HeldRecord.cutOut(group.origin());
+        group.spans().forEach(span -> spans.add(HeldRecord.of(origin, span.bytes())));
+      }
+      for (Batch.LogGroup group : batch.logs()) {
+        Origin origin = HeldRecord.cutOut(group.origin());
+        group.logs().forEach(log -> logs.add(HeldRecord.of(origin, log.bytes())));
+      }
+    }
+
+    @Override
+    public long span(int position) {
+      return shelf.put(spans.get(position));
+    }
+
+    @Override
+    public long log(int position) {
+      return shelf.put(logs.get(position));
+    }
+  }
+}
