@@ -69,7 +69,9 @@ final class AnswerServer implements AutoCloseable {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof PortInUseException) {
         return new StartException(
-            "SELFTRACE_HTTP_PORT: " + server.httpPort() + " is in use (expected: a free port, or 0"
+            "SELFTRACE_HTTP_PORT: "
+                + server.httpPort()
+                + " is in use (expected: a free port, or 0"
                 + " for any)",
             failure);
       }

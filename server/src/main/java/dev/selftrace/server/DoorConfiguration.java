@@ -32,8 +32,7 @@ class DoorConfiguration {
   @Order(1)
   RouterFunction<ServerResponse> mcp(
       Toolbox toolbox, Gate gate, IngestJournals journals, BlockingCalls calls) {
-    McpOptions options =
-        new McpOptions(Version.text(), instructions(), McpOptions.BODY_BYTES_MAX);
+    McpOptions options = new McpOptions(Version.text(), instructions(), McpOptions.BODY_BYTES_MAX);
     return new McpDoor(toolbox, gate, journals::view, calls, options).routes();
   }
 

@@ -38,8 +38,7 @@ final class StatusRoutes {
   private final Metrics metrics;
   private final ExecutorService calls;
 
-  StatusRoutes(
-      AuthMode mode, Gate gate, Health health, Metrics metrics, ExecutorService calls) {
+  StatusRoutes(AuthMode mode, Gate gate, Health health, Metrics metrics, ExecutorService calls) {
     this.mode = mode;
     this.gate = gate;
     this.health = health;
@@ -89,15 +88,14 @@ final class StatusRoutes {
     return ServerResponse.status(status)
         .contentType(MediaType.APPLICATION_JSON)
         .cacheControl(CacheControl.noStore())
-        .headers(
-            headers -> {
-              if (status == 401) {
-                headers.set("WWW-Authenticate", "Bearer realm=\"selftrace\"");
-              }
-              if (wait != null) {
-                headers.set("Retry-After", Long.toString(wait.toSeconds()));
-              }
-            })
+        .headers(headers -> {
+          if (status == 401) {
+            headers.set("WWW-Authenticate", "Bearer realm=\"selftrace\"");
+          }
+          if (wait != null) {
+            headers.set("Retry-After", Long.toString(wait.toSeconds()));
+          }
+        })
         .bodyValue(error(refusal.kind().name(), String.valueOf(refusal.getMessage())));
   }
 

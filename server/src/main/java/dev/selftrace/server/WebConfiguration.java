@@ -104,7 +104,8 @@ class WebConfiguration {
         .addAfter(
             RequestDeadlines.BEHIND_CODEC,
             "undecodable",
-            new UndecodableRequests((headersTooLarge, contentType) -> undecodable(headersTooLarge)));
+            new UndecodableRequests(
+                (headersTooLarge, contentType) -> undecodable(headersTooLarge)));
   }
 
   private static UndecodableRequests.Answer undecodable(boolean headersTooLarge) {

@@ -62,7 +62,7 @@ final class DataFolder implements Closeable {
 
   private static DataFolder prepare(DataFolder data) throws IOException {
     StorageIo io = data.io;
-    if (!io.exists(data.root.resolve(FORMAT))) {
+    if (!formatText(io, data.root).equals(FORMAT_TEXT)) {
       data.writeFormat();
     }
     io.createFolder(data.tenants());
@@ -103,13 +103,7 @@ final class DataFolder implements Closeable {
 
   /** Refuses what this version cannot read; a directory without FORMAT is new. */
   static void requireKnownFormat(StorageIo io, Path root) throws IOException {
-    if (!io.exists(root.resolve(FORMAT))) {
-      return;
-    }
-    String text;
-    try (StorageFile file = io.openForReading(root.resolve(FORMAT))) {
-      text = new String(file.read(0, FORMAT_BYTES_MAX), StandardCharsets.US_ASCII);
-    }
+    String text = formatText(io, root);
     if (!resembles(text)) {
       throw new StoreCorruptException(
           "Unsupported: %s/FORMAT actual=\"%s\" expected=\"%s\" (use the version that wrote it)"
@@ -117,8 +111,24 @@ final class DataFolder implements Closeable {
     }
   }
 
-  /** Ours, or ours with one damaged byte; texts of two versions differ in digit and checksum. */
+  /** The text of FORMAT; "" when there is none yet. */
+  private static String formatText(StorageIo io, Path root) throws IOException {
+    if (!io.exists(root.resolve(FORMAT))) {
+      return "";
+    }
+    try (StorageFile file = io.openForReading(root.resolve(FORMAT))) {
+      return new String(file.read(0, FORMAT_BYTES_MAX), StandardCharsets.US_ASCII);
+    }
+  }
+
+  /**
+   * Ours, or ours cut off or with one damaged byte: no other version's text looks like that,
+   * because texts of two versions differ in digit and checksum.
+   */
   private static boolean resembles(String text) {
+    if (FORMAT_TEXT.startsWith(text)) {
+      return true;
+    }
     if (text.length() != FORMAT_TEXT.length()) {
       return false;
     }

@@ -4,13 +4,13 @@ import dev.selftrace.store.RowDeriver;
 import dev.selftrace.store.StoreLimits;
 import dev.selftrace.store.StoreMetrics;
 import dev.selftrace.store.TraceJudge;
+import dev.selftrace.store.index.IndexSetup;
 import java.time.InstantSource;
 
 /** What all tenants of one store share. Thread-safe. */
 record Engine(
     TenantLog.Environment environment,
-    RowDeriver deriver,
-    TraceJudge judge,
+    IndexSetup index,
     FrameEncoders encoders,
     ChunkCache cache,
     ByteBudget queue) {
@@ -25,8 +25,7 @@ record Engine(
       StoreMetrics metrics) {
     return new Engine(
         new TenantLog.Environment(io, data, limits, clock, metrics),
-        deriver,
-        judge,
+        IndexSetup.of(limits, deriver, judge),
         new FrameEncoders(),
         new ChunkCache(io, limits.cacheBytesMax()),
         new ByteBudget(limits.queueBytesMax(), metrics));

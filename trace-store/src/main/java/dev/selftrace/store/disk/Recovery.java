@@ -28,7 +28,7 @@ final class Recovery {
 
   /** Takes the rows of a frame; called in the order in which they were written. */
   interface Sink {
-    void recovered(Segment segment, int firstChunk, Frame frame, FrameRecords records);
+    void recovered(Append.Placed placed, FrameRecords records);
   }
 
   private final TenantLog.Environment environment;
@@ -36,17 +36,18 @@ final class Recovery {
   private final Path folder;
   private final Quarantine quarantine;
   private final Sink sink;
-  private final SegmentList segments = new SegmentList();
+  private final SegmentList segments;
   private long lastArrival;
   private int lastNumber;
   private long spans;
   private int damagedParts;
 
-  Recovery(TenantLog.Environment environment, TenantRef tenant, Sink sink) {
+  Recovery(TenantLog.Environment environment, TenantRef tenant, SegmentList segments, Sink sink) {
     this.environment = environment;
     this.tenant = tenant;
     this.folder = environment.data().tenant(tenant);
     this.quarantine = new Quarantine(environment.io(), folder);
+    this.segments = segments;
     this.sink = sink;
   }
 
@@ -214,9 +215,9 @@ final class Recovery {
       keep(segment, file, frame.offset(), frame.length());
     }
     int firstChunk = segment.add(frame);
-    lastArrival = Math.max(lastArrival, frame.arrival());
+    lastArrival = Math.max(lastArrival + 1, frame.arrival());
     spans += records.batch().spanCount();
-    sink.recovered(segment, firstChunk, frame, records);
+    sink.recovered(new Append.Placed(segment, firstChunk, lastArrival), records);
   }
 
   /** Sets a range aside; false when that was not possible, so that it must not be cut off. */

@@ -1,5 +1,7 @@
 package dev.selftrace.store.disk;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +50,11 @@ final class Segment {
 
   Path file() {
     return file;
+  }
+
+  /** The tenant's folder. */
+  Path folder() {
+    return requireNonNull(file.getParent());
   }
 
   /** The file's name, for messages. */

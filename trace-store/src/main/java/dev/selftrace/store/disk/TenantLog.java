@@ -172,6 +172,13 @@ final class TenantLog {
     }
   }
 
+  /** Ends this segment if it is the active one. */
+  void leave(Segment segment) {
+    if (segment.equals(active)) {
+      endSegment();
+    }
+  }
+
   /** Ends the active segment so that retention may remove it. */
   void endSegment() {
     commit();

@@ -28,7 +28,9 @@ class LogDamageTest {
   /** Writes frames 0 to 5 with spans 100 * frame + 1 to 3 and remembers where each ends. */
   private void write() {
     TenantLog.Environment environment = LogFixture.environment(disk, 1 << 20);
-    TenantLog log = new Recovery(environment, LogFixture.TENANT, new LogFixture.Found()).run();
+    TenantLog log =
+        new Recovery(environment, LogFixture.TENANT, new SegmentList(), new LogFixture.Found())
+            .run();
     for (int frame = 0; frame < FRAMES; frame++) {
       long number = frame;
       List<dev.selftrace.store.ReceivedSpan> spans =
@@ -50,7 +52,8 @@ class LogDamageTest {
   private LogFixture.Found recover() {
     disk.killProcess();
     LogFixture.Found found = new LogFixture.Found();
-    new Recovery(LogFixture.environment(disk, 1 << 20), LogFixture.TENANT, found).run();
+    new Recovery(LogFixture.environment(disk, 1 << 20), LogFixture.TENANT, new SegmentList(), found)
+        .run();
     return found;
   }
 
@@ -148,7 +151,9 @@ class LogDamageTest {
     disk.replace(SEGMENT, flipped);
     disk.killProcess();
     TenantLog.Environment environment = LogFixture.environment(disk, 1 << 20);
-    TenantLog log = new Recovery(environment, LogFixture.TENANT, new LogFixture.Found()).run();
+    TenantLog log =
+        new Recovery(environment, LogFixture.TENANT, new SegmentList(), new LogFixture.Found())
+            .run();
     LogFixture.Probe probe =
         new LogFixture.Probe(LogFixture.encode(List.of(LogFixture.span(9, 10, random)), List.of()));
     log.write(probe);

@@ -2,7 +2,10 @@ package dev.selftrace.store.disk;
 
 import dev.selftrace.model.AttributeValue;
 import dev.selftrace.model.Attributes;
+import dev.selftrace.model.Facts;
+import dev.selftrace.model.LogFacts;
 import dev.selftrace.model.LogRecord;
+import dev.selftrace.model.Operation;
 import dev.selftrace.model.Resource;
 import dev.selftrace.model.Scope;
 import dev.selftrace.model.Slice;
@@ -11,13 +14,16 @@ import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanKind;
 import dev.selftrace.model.StatusCode;
 import dev.selftrace.model.TraceId;
+import dev.selftrace.store.Batch;
 import dev.selftrace.store.Origin;
 import dev.selftrace.store.ReceivedLog;
 import dev.selftrace.store.ReceivedSpan;
+import dev.selftrace.store.RowDeriver;
 import dev.selftrace.store.StoreException;
 import dev.selftrace.store.StoreLimits;
 import dev.selftrace.store.StoreMetrics;
 import dev.selftrace.store.TenantRef;
+import dev.selftrace.store.TraceJudge;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,9 +56,10 @@ final class LogFixture {
     for (int i = 0; i < size; i++) {
       name[i] = (byte) ('a' + random.nextInt(26));
     }
-    java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(size + 40);
+    java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(size + 50);
     bytes.put((byte) 0x0a).put((byte) 16).putLong(7).putLong(number);
     bytes.put((byte) 0x12).put((byte) 8).putLong(number);
+    bytes.put((byte) 0x39).putLong(Long.reverseBytes(number));
     bytes.put((byte) 0x2a);
     for (int rest = size; ; rest >>>= 7) {
       bytes.put((byte) (rest > 127 ? (rest & 127) | 128 : rest));
@@ -105,6 +112,58 @@ final class LogFixture {
         Slice.of(new byte[] {0x09, (byte) time, 0, 0, 0, 0, 0, 0, 0}));
   }
 
+  /** The spans as one group. */
+  static Batch batch(List<ReceivedSpan> spans) {
+    return new Batch(List.of(new Batch.SpanGroup(ORIGIN, spans)), List.of());
+  }
+
+  /** Facts that say nothing: what tests of the log need of meaning. */
+  static final RowDeriver DERIVER =
+      new RowDeriver() {
+        @Override
+        public Facts facts(Span span) {
+          return new Facts(
+              "otel",
+              "service",
+              null,
+              List.of(),
+              null,
+              null,
+              null,
+              null,
+              Operation.INTERNAL,
+              false,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              List.of(),
+              null);
+        }
+
+        @Override
+        public LogFacts facts(LogRecord record) {
+          return new LogFacts("service", null);
+        }
+      };
+
+  /** Nobody asks for verdicts here. */
+  static final TraceJudge JUDGE =
+      (id, spans, logs) -> {
+        throw new AssertionError("no verdicts in these tests");
+      };
+
+  static DiskTraceStore store(StorageIo io, StoreLimits limits) {
+    InstantSource clock = InstantSource.fixed(Instant.ofEpochSecond(1_800_000_000));
+    return DiskTraceStore.open(io, ROOT, limits, DERIVER, JUDGE, clock, StoreMetrics.NONE);
+  }
+
   static FrameEncoder.Encoded encode(List<ReceivedSpan> spans, List<ReceivedLog> logs) {
     try (FrameEncoder encoder = new FrameEncoder()) {
       encoder.begin(List.of(ORIGIN));
@@ -115,14 +174,23 @@ final class LogFixture {
   }
 
   static StoreLimits limits(long segmentBytesMax) {
+    return limits(segmentBytesMax, 1L << 30, 1_000_000);
+  }
+
+  static StoreLimits limits(long segmentBytesMax, long retentionBytesMax, long spansMax) {
+    return limits(segmentBytesMax, retentionBytesMax, spansMax, 0);
+  }
+
+  static StoreLimits limits(
+      long segmentBytesMax, long retentionBytesMax, long spansMax, long freeBytesMin) {
     return new StoreLimits(
         1 << 20,
         1 << 20,
-        1_000_000,
+        spansMax,
         Duration.ofDays(7),
-        1L << 30,
+        retentionBytesMax,
         segmentBytesMax,
-        0,
+        freeBytesMin,
         1 << 20,
         1_000,
         1_000,
@@ -180,8 +248,8 @@ final class LogFixture {
     final List<Long> arrivals = new ArrayList<>();
 
     @Override
-    public void recovered(Segment segment, int firstChunk, Frame frame, FrameRecords records) {
-      arrivals.add(frame.arrival());
+    public void recovered(Append.Placed placed, FrameRecords records) {
+      arrivals.add(placed.arrival());
       records
           .batch()
           .spans()
