@@ -4,6 +4,7 @@ import dev.selftrace.model.AttributeValue;
 import dev.selftrace.model.AttributeValue.MapValue;
 import dev.selftrace.model.AttributeValue.StringValue;
 import dev.selftrace.model.ErrorFacts;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +21,18 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
 
   private static final int LAYERS_MAX = 5;
   private static final int SEARCH_CHARS_MAX = 16 << 10;
+  private static final int TYPE_CHARS_MAX = 200;
 
-  private static final Pattern TYPED =
-      Pattern.compile(
-          "^((?:[A-Za-z_$][\\w$]*[.:]{1,2})*[A-Z_a-z$][\\w$]*(?:Error|Exception|Failure|Fault)|Error)"
-              + ": (?=\\S)");
+  /** How names of exception types end. */
+  private static final List<String> TYPE_ENDINGS =
+      List.of("Error", "Exception", "Failure", "Fault");
+
   private static final Pattern RETRIED =
       Pattern.compile(
           "^Failed after \\d+ attempts?\\.? (?:with non-retryable error: |Last error: )");
   private static final Pattern STACK_BEGINS =
       Pattern.compile(
           "Traceback \\(most recent call last\\):|\\n[ \\t]+at \\S|\\n[ \\t]*File \"|\\nStack:");
-  private static final Pattern INNER_MESSAGE =
-      Pattern.compile(
-          "['\"]message['\"]: ?(?:'((?:[^'\\\\]|\\\\.)*+)'|\"((?:[^\"\\\\]|\\\\.)*+)\")");
-  private static final Pattern INNER_TYPE =
-      Pattern.compile("['\"](?:code|type)['\"]: ?['\"]([\\w.-]{1,80}+)['\"]");
   private static final Pattern GENERIC =
       Pattern.compile(
           ".*\\berror of type\\b.*|\\(code: [^)]*\\)|[\\w$.]+(?:Error|Exception)|\\d{3}|error|failed",
@@ -58,15 +55,15 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
         rest = rest.substring(retried.end());
         continue;
       }
-      Matcher typed = TYPED.matcher(rest);
-      if (typed.find()) {
-        type = typed.group(1);
+      int typeEnd = typeEnd(rest);
+      if (typeEnd > 0) {
+        type = rest.substring(0, typeEnd);
         thrown = true;
         if (type.indexOf('.') >= 0) {
           // A qualified name is part of what the outer exception said.
           break;
         }
-        rest = rest.substring(typed.end());
+        rest = rest.substring(typeEnd + 2);
         continue;
       }
       ErrorText inner = ofObject(rest);
@@ -162,15 +159,52 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
     if (text.length() > SEARCH_CHARS_MAX) {
       return null;
     }
-    Matcher message = INNER_MESSAGE.matcher(text);
-    if (!message.find()) {
+    String message = quotedMember(text, "message");
+    if (message == null) {
       return null;
     }
-    String said = message.group(1) == null ? message.group(2) : message.group(1);
-    Matcher type = INNER_TYPE.matcher(text);
-    return said == null || said.isEmpty()
-        ? null
-        : new ErrorText(type.find() ? type.group(1) : null, false, said.replace("\\'", "'"));
+    String type = quotedMember(text, "type");
+    return new ErrorText(type == null ? quotedMember(text, "code") : type, false, message);
+  }
+
+  /** The text behind {@code 'name': '…'} in either sort of quotes; null when there is none. */
+  private static @Nullable String quotedMember(String text, String name) {
+    int at = text.indexOf('\'' + name + "': ");
+    at = at < 0 ? text.indexOf('"' + name + "\": ") : at;
+    int open = at + name.length() + 4;
+    if (at < 0 || open >= text.length()) {
+      return null;
+    }
+    char quote = text.charAt(open);
+    if (quote != '\'' && quote != '"') {
+      return null;
+    }
+    StringBuilder value = new StringBuilder();
+    for (int i = open + 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == quote) {
+        return value.isEmpty() ? null : value.toString();
+      }
+      boolean escaped = c == '\\' && i + 1 < text.length();
+      value.append(escaped ? text.charAt(++i) : c);
+    }
+    return null;
+  }
+
+  /** Where the type that text begins with ends, such as {@code a.b.XError} of {@code a.b.XError: y}. */
+  private static int typeEnd(String text) {
+    int colon = text.indexOf(": ");
+    if (colon <= 0 || colon > TYPE_CHARS_MAX || colon + 2 >= text.length()) {
+      return -1;
+    }
+    for (int i = 0; i < colon; i++) {
+      char c = text.charAt(i);
+      if (!Character.isLetterOrDigit(c) && c != '_' && c != '$' && c != '.' && c != ':') {
+        return -1;
+      }
+    }
+    String type = text.substring(0, colon);
+    return TYPE_ENDINGS.stream().anyMatch(type::endsWith) ? colon : -1;
   }
 
   private static String shorten(String text) {

@@ -1,0 +1,5 @@
+/** Values, and the identity of failures. */
+@NullMarked
+package dev.selftrace.model;
+
+import org.jspecify.annotations.NullMarked;
