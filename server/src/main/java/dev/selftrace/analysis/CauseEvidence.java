@@ -31,7 +31,9 @@ final class CauseEvidence {
         continue;
       }
       location = location == null ? said.location() : location;
-      files.addAll(said.files());
+      if (files.size() < FILES_MAX) {
+        files.addAll(said.files());
+      }
       if (type == null && saysSame(said, own)) {
         type = said.type();
       }

@@ -34,6 +34,9 @@ import java.util.Set;
  */
 final class RootCause {
 
+  /** How many siblings of a failed probe are looked at: an address list is short. */
+  private static final int SIBLINGS_MAX = 50;
+
   private final SpanTree tree;
   private final TraceErrors errors;
   private final boolean[] errorAbove;
@@ -82,7 +85,7 @@ final class RootCause {
       return false;
     }
     int at = parent.position() + 1;
-    for (int i = 0; i < parent.childCount(); i++) {
+    for (int i = 0; i < Math.min(parent.childCount(), SIBLINGS_MAX); i++) {
       Node sibling = tree.nodes().get(at);
       SpanRow other = sibling.row();
       if (other != null && other.name().equals(row.name()) && other.error() == null) {

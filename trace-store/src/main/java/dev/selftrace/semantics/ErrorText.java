@@ -191,7 +191,9 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
     return null;
   }
 
-  /** Where the type that text begins with ends, such as {@code a.b.XError} of {@code a.b.XError: y}. */
+  /**
+   * Where the type that text begins with ends, such as {@code a.b.XError} of {@code a.b.XError: y}.
+   */
   private static int typeEnd(String text) {
     int colon = text.indexOf(": ");
     if (colon <= 0 || colon > TYPE_CHARS_MAX || colon + 2 >= text.length()) {

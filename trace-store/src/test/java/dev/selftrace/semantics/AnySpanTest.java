@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnySpanTest {
 
   private static final List<String> TEXTS =
-      List.of("", "x", "{", "[{}]", "{\"a\":1}", "12", "-1", "NaN", "true", "ERROR", "chat", "\"q\"");
+      List.of(
+          "", "x", "{", "[{}]", "{\"a\":1}", "12", "-1", "NaN", "true", "ERROR", "chat", "\"q\"");
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4})

@@ -102,8 +102,7 @@ class ConventionsTest {
     void spanType() {
       assertEquals(Operation.INTERNAL, named("run").with("span.type", "tool").facts().operation());
       assertEquals(
-          Operation.TOOL,
-          span().with("span.type", "agentic.mcp.invocation").facts().operation());
+          Operation.TOOL, span().with("span.type", "agentic.mcp.invocation").facts().operation());
       assertEquals(Operation.INTERNAL, span().facts().operation());
     }
 
@@ -227,8 +226,9 @@ class ConventionsTest {
     void langfuseUsage() {
       assertEquals(
           new Tokens(28L, 9L, 37L, 16L, null, 0L),
-          langfuse("{\"input\":12,\"output\":9,\"total\":37,"
-              + "\"input_cached_tokens\":16,\"output_reasoning_tokens\":0}"));
+          langfuse(
+              "{\"input\":12,\"output\":9,\"total\":37,"
+                  + "\"input_cached_tokens\":16,\"output_reasoning_tokens\":0}"));
       assertEquals(
           new Tokens(28L, 9L, 37L, 16L, null, null),
           langfuse("{\"input\":28,\"output\":9,\"total\":37,\"input_cached_tokens\":16}"));
@@ -371,8 +371,7 @@ class ConventionsTest {
     @Test
     @DisplayName("an unknown service names no workflow but can be looked up (R25)")
     void unknownService() {
-      Facts facts =
-          named("x").resource(Map.of("service.name", "unknown_service:node")).facts();
+      Facts facts = named("x").resource(Map.of("service.name", "unknown_service:node")).facts();
       assertNull(facts.workflow());
       assertEquals(List.of("unknown_service:node"), facts.aliases());
       assertEquals("unknown_service", named("x").facts().service());

@@ -58,8 +58,7 @@ final class DrawnSpan {
   DrawnSpan exception(String type, String text, String stack) {
     return event(
         "exception",
-        Map.of(
-            "exception.type", type, "exception.message", text, "exception.stacktrace", stack));
+        Map.of("exception.type", type, "exception.message", text, "exception.stacktrace", stack));
   }
 
   DrawnSpan resource(Map<String, ?> attributes) {
@@ -122,11 +121,10 @@ final class DrawnSpan {
   static Attributes attributes(Map<String, ?> map) {
     List<String> names = new ArrayList<>();
     List<AttributeValue> said = new ArrayList<>();
-    map.forEach(
-        (key, value) -> {
-          names.add(key);
-          said.add(value(value));
-        });
+    map.forEach((key, value) -> {
+      names.add(key);
+      said.add(value(value));
+    });
     return Attributes.of(names, said);
   }
 

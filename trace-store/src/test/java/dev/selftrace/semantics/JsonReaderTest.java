@@ -41,8 +41,21 @@ class JsonReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "{", "}", "[1,]", "{\"a\"}", "{\"a\":1,}", "nul", "01x", "\"\\q\"", "\"\\u12g4\"",
-        "{'a': None}", "[1] 2", "+-", "{ 'user': 'text }"
+        "",
+        " ",
+        "{",
+        "}",
+        "[1,]",
+        "{\"a\"}",
+        "{\"a\":1,}",
+        "nul",
+        "01x",
+        "\"\\q\"",
+        "\"\\u12g4\"",
+        "{'a': None}",
+        "[1] 2",
+        "+-",
+        "{ 'user': 'text }"
       })
   @DisplayName("what is no JSON is null")
   void malformed(String text) {

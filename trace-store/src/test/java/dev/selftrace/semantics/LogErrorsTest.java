@@ -33,8 +33,7 @@ class LogErrorsTest {
   void eventName() {
     assertEquals("body", error(log("exception", 0, "body", Map.of())).message());
     assertEquals(
-        "body",
-        error(log("gen_ai.client.operation.exception", INFO, "body", Map.of())).message());
+        "body", error(log("gen_ai.client.operation.exception", INFO, "body", Map.of())).message());
     assertEquals("body", error(log("", 0, "body", Map.of("event.name", "exception"))).message());
   }
 

@@ -23,8 +23,7 @@ class SpanErrorsTest {
   @Test
   @DisplayName("an exception event beats status OK; OK as a message is none (R2)")
   void okButFailed() {
-    ErrorFacts error =
-        error(named("x").status(StatusCode.OK, "OK").exception("Error", "boom", ""));
+    ErrorFacts error = error(named("x").status(StatusCode.OK, "OK").exception("Error", "boom", ""));
     assertEquals("boom", error.message());
     assertEquals("exception-event", error.evidence().text());
     assertEquals(List.of("boom"), error.texts());
@@ -132,7 +131,9 @@ class SpanErrorsTest {
   @DisplayName("a tool's result may say itself that it failed")
   void toolResult() {
     assertEquals("quota", error(tool("{\"error\": \"quota\"}")).message());
-    assertEquals("[{\"text\":\"no\"}]", error(tool("{\"isError\":true,\"content\":[{\"text\":\"no\"}]}")).message());
+    assertEquals(
+        "[{\"text\":\"no\"}]",
+        error(tool("{\"isError\":true,\"content\":[{\"text\":\"no\"}]}")).message());
     assertNull(tool("{\"error\": null, \"rows\": 1}").facts().error());
     assertNull(tool("{\"error\": \"\"}").facts().error());
     assertNull(tool("{\"error\": false}").facts().error());
@@ -144,8 +145,7 @@ class SpanErrorsTest {
   @DisplayName("the place is the innermost frame of the program, else what attributes say")
   void location() {
     String stack = "Error: x\n    at f (/srv/app/a.js:3:4)\n";
-    DrawnSpan span =
-        named("x").with("code.file.path", "/srv/app/b.js").with("code.line.number", 9);
+    DrawnSpan span = named("x").with("code.file.path", "/srv/app/b.js").with("code.line.number", 9);
     assertEquals(new CodeLocation("/srv/app/b.js", 9, null), error(span.failed("x")).location());
     ErrorFacts error = error(span.exception("Error", "x", stack));
     assertEquals(new CodeLocation("/srv/app/a.js", 3, "f"), error.location());
@@ -158,7 +158,8 @@ class SpanErrorsTest {
   void noise() {
     String text = "ENOENT: no such file or directory, open '/home/u/auth.json'";
     assertTrue(error(named("fs.readFile").failed(text)).noise());
-    assertFalse(error(named("t").with("gen_ai.operation.name", "execute_tool").failed(text)).noise());
+    assertFalse(
+        error(named("t").with("gen_ai.operation.name", "execute_tool").failed(text)).noise());
   }
 
   @Test

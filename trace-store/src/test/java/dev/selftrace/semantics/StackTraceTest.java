@@ -114,7 +114,8 @@ class StackTraceTest {
             github.com/acme/shop/db.(*Store).Query(0xc000, {0x1})
             \t/srv/shop/db/store.go:12 +0x1d
             """);
-    assertEquals(new CodeLocation("/srv/shop/db/store.go", 12, "db.(*Store).Query"), trace.location());
+    assertEquals(
+        new CodeLocation("/srv/shop/db/store.go", 12, "db.(*Store).Query"), trace.location());
   }
 
   @Test
