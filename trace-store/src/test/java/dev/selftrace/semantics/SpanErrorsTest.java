@@ -86,9 +86,12 @@ class SpanErrorsTest {
                 .exception(
                     "java.util.concurrent.CompletionException",
                     "failed",
-                    "java.util.concurrent.CompletionException: failed\n\tat a.B.c(B.java:1)\n"
-                        + "Caused by: java.lang.IllegalStateException: no stock\n"
-                        + "\tat com.acme.Stock.take(Stock.java:7)\n"));
+                    """
+                    java.util.concurrent.CompletionException: failed
+                    \tat a.B.c(B.java:1)
+                    Caused by: java.lang.IllegalStateException: no stock
+                    \tat com.acme.Stock.take(Stock.java:7)
+                    """));
     assertEquals("IllegalStateException", error.type());
     assertTrue(String.valueOf(error.message()).endsWith("no stock"));
     assertEquals(new CodeLocation("com/acme/Stock.java", 7, "Stock.take"), error.location());

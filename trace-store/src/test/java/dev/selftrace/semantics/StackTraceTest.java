@@ -123,8 +123,11 @@ class StackTraceTest {
   void exporterOnly() {
     StackTrace trace =
         StackTrace.read(
-            "Error: x\n    at E.end (/srv/node_modules/@opentelemetry/sdk/span.js:1:2)\n"
-                + "    at next (node:internal/timers:5:1)\n");
+            """
+            Error: x
+                at E.end (/srv/node_modules/@opentelemetry/sdk/span.js:1:2)
+                at next (node:internal/timers:5:1)
+            """);
     assertNull(trace.location());
     assertEquals(2, trace.files().size());
   }
