@@ -3,6 +3,7 @@ package dev.selftrace.door;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -10,11 +11,13 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
 
 /** {@link HostPolicy} in front of everything a port serves; the first filter. Thread-safe. */
 public final class HostFilter implements WebFilter, Ordered {
@@ -36,9 +39,7 @@ public final class HostFilter implements WebFilter, Ordered {
     ServerHttpRequest request = exchange.getRequest();
     HttpHeaders headers = request.getHeaders();
     return switch (policy.judge(
-        values(headers, HttpHeaders.HOST),
-        values(headers, HttpHeaders.ORIGIN),
-        target(request.getURI()))) {
+        values(headers, HttpHeaders.HOST), values(headers, HttpHeaders.ORIGIN), target(request))) {
       case ALLOWED -> chain.filter(exchange);
       case AMBIGUOUS ->
           refuse(exchange, HttpStatus.BAD_REQUEST, "Send one Host and at most one Origin header");
@@ -61,8 +62,17 @@ public final class HostFilter implements WebFilter, Ordered {
   }
 
   /** An absolute request target outranks Host (RFC 9112 3.2.2), so it is judged as well. */
-  private static @Nullable String target(URI uri) {
-    return uri.getHost();
+  private static @Nullable String target(ServerHttpRequest request) {
+    HttpServerRequest received = ServerHttpRequestDecorator.getNativeRequest(request);
+    String target = received.uri();
+    if (target.startsWith("/")) {
+      return null;
+    }
+    try {
+      return String.valueOf(new URI(target).getHost());
+    } catch (URISyntaxException e) {
+      return target;
+    }
   }
 
   private static Mono<Void> refuse(ServerWebExchange exchange, HttpStatus status, String message) {

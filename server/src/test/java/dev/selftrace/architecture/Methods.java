@@ -28,11 +28,21 @@ final class Methods {
       if (!opens.matches() || CONTROL.matcher(line).matches() || line.contains("->")) {
         continue;
       }
-      int end = end(source, i, opens.group("indent") + "}");
+      int end = end(source, i, indent(source, i) + "}");
       methods.add(new Method(i + 1, end - i + 1));
       i = end;
     }
     return methods;
+  }
+
+  /** The indentation of the line a signature begins on, however far it wraps. */
+  private static String indent(List<String> source, int line) {
+    int first = line;
+    while (first > 0 && source.get(first - 1).matches(".*[(,]$")) {
+      first--;
+    }
+    String text = source.get(first);
+    return text.substring(0, text.length() - text.stripLeading().length());
   }
 
   private static int end(List<String> source, int start, String closing) {

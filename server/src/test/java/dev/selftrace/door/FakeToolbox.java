@@ -58,13 +58,14 @@ public final class FakeToolbox implements Toolbox {
       return new ToolAnswer("NOT_FOUND: nothing here.", null, true, ErrorCode.NOT_FOUND);
     }
     if (arguments.containsKey("nonsense")) {
-      return new ToolAnswer(
-          "INVALID_ARGUMENT: nonsense is no argument.",
-          "json".equals(arguments.get("format"))
-              ? Map.of("error", Map.of("code", "INVALID_ARGUMENT"))
-              : null,
-          true,
-          ErrorCode.INVALID_ARGUMENT);
+      return "json".equals(arguments.get("format"))
+          ? new ToolAnswer(
+              "{\"error\":{\"code\":\"INVALID_ARGUMENT\"}}",
+              Map.of("error", Map.of("code", "INVALID_ARGUMENT")),
+              true,
+              ErrorCode.INVALID_ARGUMENT)
+          : new ToolAnswer(
+              "INVALID_ARGUMENT: nonsense is no argument.", null, true, ErrorCode.INVALID_ARGUMENT);
     }
     if ("json".equals(arguments.get("format"))) {
       return new ToolAnswer("{\"tool\":\"" + tool + "\"}", Map.of("tool", tool), false, null);
