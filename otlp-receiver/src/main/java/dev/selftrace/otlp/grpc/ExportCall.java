@@ -12,7 +12,10 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.io.InputStream;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One {@code Export} call after its headers. gRPC calls it on one ingest worker at a time; the
@@ -21,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExportCall extends ServerCall.Listener<InputStream> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ExportCall.class);
+
   private final Intake intake;
   private final int responseBytesMax;
   private final Object lock = new Object();
 
-  @GuardedBy("lock")
   private final ServerCall<InputStream, byte[]> call;
 
   @GuardedBy("lock")
@@ -82,25 +86,31 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
   }
 
   private void succeed(Outcome outcome) {
-    synchronized (lock) {
-      if (answered || call.isCancelled()) {
-        return;
-      }
-      answered = true;
-      call.sendHeaders(new Metadata());
-      call.sendMessage(ExportResponse.protobuf(outcome, responseBytesMax));
-      call.close(Status.OK, new Metadata());
-    }
+    answerOnce(
+        () -> {
+          call.sendHeaders(new Metadata());
+          call.sendMessage(ExportResponse.protobuf(outcome, responseBytesMax));
+          call.close(Status.OK, new Metadata());
+        });
   }
 
   /** Answers with a refusal, unless there is an answer already. */
   void refuse(Refusal refusal) {
+    answerOnce(() -> call.close(GrpcStatus.of(refusal), GrpcStatus.trailers(refusal)));
+  }
+
+  private void answerOnce(Runnable answer) {
     synchronized (lock) {
       if (answered || call.isCancelled()) {
         return;
       }
       answered = true;
-      call.close(GrpcStatus.of(refusal), GrpcStatus.trailers(refusal));
+      try {
+        answer.run();
+      } catch (IllegalStateException | RejectedExecutionException e) {
+        // The connection ended between the check and the answer: nobody is left to hear it.
+        LOG.atDebug().setCause(e).log("A client went before its answer");
+      }
     }
   }
 

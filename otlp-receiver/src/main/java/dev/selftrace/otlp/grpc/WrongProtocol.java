@@ -3,13 +3,18 @@ package dev.selftrace.otlp.grpc;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.PendingWriteQueue;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the first bytes of each connection. HTTP/1 on the gRPC port is the likeliest mistake of
@@ -30,7 +35,7 @@ final class WrongProtocol extends ChannelInboundHandlerAdapter {
           + "\r\nConnection: close\r\n\r\n"
           + BODY;
 
-  private static final byte[] HTTP_2 = "PRI ".getBytes(StandardCharsets.US_ASCII);
+  private static final int HTTP_2_BYTES = "PRI ".length();
   private static final List<String> HTTP_1 = List.of("POST", "GET ", "PUT ", "HEAD", "OPTI");
 
   private final Runnable seen;
@@ -51,23 +56,97 @@ final class WrongProtocol extends ChannelInboundHandlerAdapter {
     context.fireChannelRead(message);
   }
 
-  private final class FirstBytes extends ByteToMessageDecoder {
+  /**
+   * Holds a connection back, both ways, until its first bytes have said what it speaks: the library
+   * greets in HTTP/2 before it has read anything. Confined to the connection's event loop.
+   */
+  private final class FirstBytes extends ChannelDuplexHandler {
+
+    private @Nullable PendingWriteQueue greeting;
+    private ByteBuf seenBytes = Unpooled.EMPTY_BUFFER;
+    private boolean refused;
 
     @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-      if (in.readableBytes() < HTTP_2.length) {
+    public void handlerAdded(ChannelHandlerContext context) {
+      greeting = new PendingWriteQueue(context);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      if (refused) {
+        ReferenceCountUtil.release(message);
+        promise.setFailure(new ClosedChannelException());
+      } else if (greeting != null) {
+        greeting.add(message, promise);
+      } else {
+        var _ = context.write(message, promise);
+      }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      if (refused) {
+        ReferenceCountUtil.release(message);
         return;
       }
-      String first = in.toString(in.readerIndex(), HTTP_2.length, StandardCharsets.US_ASCII);
-      if (!HTTP_1.contains(first)) {
-        context.pipeline().remove(this);
+      if (greeting == null || !(message instanceof ByteBuf bytes)) {
+        context.fireChannelRead(message);
         return;
       }
+      seenBytes = Unpooled.wrappedBuffer(seenBytes, bytes);
+      if (seenBytes.readableBytes() < HTTP_2_BYTES) {
+        return;
+      }
+      String first =
+          seenBytes.toString(seenBytes.readerIndex(), HTTP_2_BYTES, StandardCharsets.US_ASCII);
+      if (HTTP_1.contains(first)) {
+        answer(context);
+      } else {
+        letThrough(context);
+      }
+    }
+
+    private void answer(ChannelHandlerContext context) {
+      refused = true;
       seen.run();
-      in.skipBytes(in.readableBytes());
-      context
-          .writeAndFlush(Unpooled.copiedBuffer(ANSWER, StandardCharsets.US_ASCII))
-          .addListener(ChannelFutureListener.CLOSE);
+      // Written before the greeting is dropped, which makes the library close the connection.
+      ChannelFuture answered =
+          context.writeAndFlush(Unpooled.copiedBuffer(ANSWER, StandardCharsets.US_ASCII));
+      drop();
+      var _ =
+          answered.addListener(
+              _ -> {
+                var _ = context.close();
+              });
+    }
+
+    private void letThrough(ChannelHandlerContext context) {
+      PendingWriteQueue held = greeting;
+      ByteBuf bytes = seenBytes;
+      greeting = null;
+      seenBytes = Unpooled.EMPTY_BUFFER;
+      if (held != null) {
+        var _ = held.removeAndWriteAll();
+        context.flush();
+      }
+      context.fireChannelRead(bytes);
+      context.pipeline().remove(this);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      drop();
+      context.fireChannelInactive();
+    }
+
+    private void drop() {
+      PendingWriteQueue held = greeting;
+      greeting = null;
+      if (held != null) {
+        held.removeAndFailAll(new ClosedChannelException());
+      }
+      seenBytes.release();
+      seenBytes = Unpooled.EMPTY_BUFFER;
     }
   }
 }

@@ -18,6 +18,9 @@ final class Gunzip {
   private static final int INPUT_BYTES = 8 << 10;
   private static final int TRAILER_BYTES = 8;
 
+  /** No deflate stream grows more than this (zlib's own bound). */
+  private static final int RATIO_MAX = 1_032;
+
   private Gunzip() {}
 
   /** Whether the bytes begin as gzip does; no protobuf or JSON request begins like this. */
@@ -58,8 +61,8 @@ final class Gunzip {
   }
 
   /**
-   * The size that the last member says it has. A lie is found later; the truth saves decompressing
-   * what is refused anyway.
+   * The size that the last member says it has, 0 when it cannot be true. A lie is found later; the
+   * truth saves decompressing what is refused anyway.
    */
   private static long announced(Slice body) {
     if (body.length() <= TRAILER_BYTES) {
@@ -69,6 +72,6 @@ final class Gunzip {
     for (int i = 1; i <= Integer.BYTES; i++) {
       size = (size << Byte.SIZE) | (body.array()[body.offset() + body.length() - i] & 0xff);
     }
-    return size;
+    return size > (long) RATIO_MAX * body.length() ? 0 : size;
   }
 }

@@ -15,13 +15,6 @@ import tools.jackson.core.JsonToken;
 /** Values that are not objects, from JSON to protobuf. Confined to one thread; one per request. */
 final class JsonScalars {
 
-  private static final BigInteger UINT64_MAX = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
-  private static final BigInteger UINT32_MAX = BigInteger.TWO.pow(32).subtract(BigInteger.ONE);
-  private static final BigInteger INT64_MIN = BigInteger.valueOf(Long.MIN_VALUE);
-  private static final BigInteger INT64_MAX = BigInteger.valueOf(Long.MAX_VALUE);
-  private static final BigInteger INT32_MIN = BigInteger.valueOf(Integer.MIN_VALUE);
-  private static final BigInteger INT32_MAX = BigInteger.valueOf(Integer.MAX_VALUE);
-
   /** Digits of the largest 64-bit number. */
   private static final int INTEGER_DIGITS_MAX = 20;
 
@@ -46,14 +39,14 @@ final class JsonScalars {
         require(token.isBoolean(), "true or false");
         writer.varint(number, token == JsonToken.VALUE_TRUE ? 1 : 0);
       }
-      case INT64 -> writer.varint(number, integer(token, INT64_MIN, INT64_MAX));
-      case UINT32 -> writer.varint(number, integer(token, BigInteger.ZERO, UINT32_MAX));
+      case INT64 -> writer.varint(number, integer(token, IntegerRange.INT64));
+      case UINT32 -> writer.varint(number, integer(token, IntegerRange.UINT32));
       case ENUM -> {
         require(token.isNumeric(), "the number of an enum value, not its name");
-        writer.varint(number, integer(token, INT32_MIN, INT32_MAX));
+        writer.varint(number, integer(token, IntegerRange.INT32));
       }
-      case FIXED64 -> writer.fixed64(number, integer(token, BigInteger.ZERO, UINT64_MAX));
-      case FIXED32 -> writer.fixed32(number, (int) integer(token, BigInteger.ZERO, UINT32_MAX));
+      case FIXED64 -> writer.fixed64(number, integer(token, IntegerRange.UINT64));
+      case FIXED32 -> writer.fixed32(number, (int) integer(token, IntegerRange.UINT32));
       case DOUBLE -> writer.fixed64(number, Double.doubleToRawLongBits(decimal(token)));
       case BYTES -> writer.bytes(number, Slice.of(base64(text(token))));
       case TRACE_ID -> id(number, text(token), TraceId.HEX_DIGITS);
@@ -96,26 +89,23 @@ final class JsonScalars {
   }
 
   /** An integer as number or text, exactly: {@code 1.5e18} is one, {@code 1.5} is not. */
-  private long integer(JsonToken token, BigInteger min, BigInteger max) {
+  private long integer(JsonToken token, IntegerRange range) {
     if (token == JsonToken.VALUE_NUMBER_INT
         && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
       long value = json.getLongValue();
-      require(
-          BigInteger.valueOf(value).compareTo(min) >= 0
-              && BigInteger.valueOf(value).compareTo(max) <= 0,
-          "an integer of " + min + " to " + max);
+      require(range.holds(value), range.expected);
       return value;
     }
     BigDecimal exact = exact(token);
+    if (exact.signum() == 0) {
+      return 0;
+    }
     boolean isInteger =
-        exact.signum() == 0
-            || (long) exact.precision() - exact.scale() <= INTEGER_DIGITS_MAX
-                && exact.stripTrailingZeros().scale() <= 0;
-    require(isInteger, "an integer of " + min + " to " + max);
-    BigInteger value = exact.signum() == 0 ? BigInteger.ZERO : exact.toBigInteger();
-    require(
-        value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
-        "an integer of " + min + " to " + max);
+        (long) exact.precision() - exact.scale() <= INTEGER_DIGITS_MAX
+            && exact.stripTrailingZeros().scale() <= 0;
+    require(isInteger, range.expected);
+    BigInteger value = exact.toBigInteger();
+    require(range.holds(value), range.expected);
     return value.longValue();
   }
 
@@ -133,20 +123,12 @@ final class JsonScalars {
   private double decimal(JsonToken token) {
     if (token == JsonToken.VALUE_STRING) {
       String text = json.getString();
-      switch (text) {
-        case "NaN" -> {
-          return Double.NaN;
-        }
-        case "Infinity" -> {
-          return Double.POSITIVE_INFINITY;
-        }
-        case "-Infinity" -> {
-          return Double.NEGATIVE_INFINITY;
-        }
-        default -> {
-          return exact(token).doubleValue();
-        }
-      }
+      return switch (text) {
+        case "NaN" -> Double.NaN;
+        case "Infinity" -> Double.POSITIVE_INFINITY;
+        case "-Infinity" -> Double.NEGATIVE_INFINITY;
+        default -> exact(token).doubleValue();
+      };
     }
     require(token.isNumeric(), "a number");
     return json.getDoubleValue();
@@ -177,5 +159,31 @@ final class JsonScalars {
             + " (expected: "
             + expected
             + ")");
+  }
+
+  /** The integers that a field can hold. */
+  private enum IntegerRange {
+    INT32(Integer.MIN_VALUE, BigInteger.valueOf(Integer.MAX_VALUE)),
+    UINT32(0, BigInteger.TWO.pow(32).subtract(BigInteger.ONE)),
+    INT64(Long.MIN_VALUE, BigInteger.valueOf(Long.MAX_VALUE)),
+    UINT64(0, BigInteger.TWO.pow(64).subtract(BigInteger.ONE));
+
+    private final long min;
+    private final BigInteger max;
+    private final String expected;
+
+    IntegerRange(long min, BigInteger max) {
+      this.min = min;
+      this.max = max;
+      this.expected = "an integer of " + min + " to " + max;
+    }
+
+    boolean holds(long value) {
+      return value >= min && (max.bitLength() >= Long.SIZE - 1 || value <= max.longValue());
+    }
+
+    boolean holds(BigInteger value) {
+      return value.compareTo(BigInteger.valueOf(min)) >= 0 && value.compareTo(max) <= 0;
+    }
   }
 }

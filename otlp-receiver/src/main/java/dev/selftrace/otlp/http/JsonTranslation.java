@@ -6,11 +6,13 @@ import dev.selftrace.otlp.Signal;
 import dev.selftrace.otlp.TooLargeException;
 import dev.selftrace.wire.OtlpReader;
 import dev.selftrace.wire.ProtoWriter;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -70,8 +72,8 @@ final class JsonTranslation {
     } catch (JacksonException e) {
       // Its message quotes the input; the place is enough.
       throw new MalformedException(
-          "Malformed: JSON at byte "
-              + e.getLocation().getByteOffset()
+          "Malformed: JSON"
+              + place(e.getLocation())
               + " (expected: JSON nested at most "
               + DEPTH_MAX
               + " deep, numbers of at most "
@@ -79,6 +81,10 @@ final class JsonTranslation {
               + " digits)",
           e);
     }
+  }
+
+  private static String place(@Nullable TokenStreamLocation location) {
+    return location == null ? "" : " at byte " + location.getByteOffset();
   }
 
   private Slice translate(JsonMessage root) {
