@@ -86,12 +86,11 @@ final class ExportCall extends ServerCall.Listener<InputStream> {
   }
 
   private void succeed(Outcome outcome) {
-    answerOnce(
-        () -> {
-          call.sendHeaders(new Metadata());
-          call.sendMessage(ExportResponse.protobuf(outcome, responseBytesMax));
-          call.close(Status.OK, new Metadata());
-        });
+    answerOnce(() -> {
+      call.sendHeaders(new Metadata());
+      call.sendMessage(ExportResponse.protobuf(outcome, responseBytesMax));
+      call.close(Status.OK, new Metadata());
+    });
   }
 
   /** Answers with a refusal, unless there is an answer already. */

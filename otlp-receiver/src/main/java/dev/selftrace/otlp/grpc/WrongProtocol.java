@@ -114,10 +114,9 @@ final class WrongProtocol extends ChannelInboundHandlerAdapter {
           context.writeAndFlush(Unpooled.copiedBuffer(ANSWER, StandardCharsets.US_ASCII));
       drop();
       var _ =
-          answered.addListener(
-              _ -> {
-                var _ = context.close();
-              });
+          answered.addListener(_ -> {
+            var _ = context.close();
+          });
     }
 
     private void letThrough(ChannelHandlerContext context) {
