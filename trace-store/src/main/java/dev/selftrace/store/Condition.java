@@ -12,11 +12,18 @@ import java.util.Locale;
  *
  * <ul>
  *   <li>A comparison with an absent field is false, {@code !=} and {@code !~} included; {@code =
- *       nil} is true exactly then, {@code != nil} exactly otherwise.
- *   <li>Numbers compare as numbers; a text attribute that holds a number compares with a number.
+ *       nil} is true exactly then, {@code != nil} exactly otherwise. A value without content is
+ *       absent.
+ *   <li>Numbers compare as numbers; a text attribute that holds a number compares with a number. A
+ *       number or boolean equals, and matches as a pattern, its own text form. Of values that
+ *       cannot be compared otherwise only {@code !=} and {@code !~} hold.
  *   <li>Text compares by code point, case-sensitively. Patterns must match the whole value.
- *   <li>An attribute of scope ANY, or one that occurs on several events or logs of the span,
- *       matches when one of its values does.
+ *   <li>An attribute of scope ANY, one that is an array, or one that occurs on several events or
+ *       logs of the span, matches when one of its values does.
+ *   <li>{@code status} is error where there is evidence of one, else what the sender set; {@code
+ *       workflow} is that of the trace's verdict; {@code session} and {@code run} are the span's,
+ *       else the trace's; {@code duration} is absent until the span has ended; {@code total_tokens}
+ *       are input and output as far as known.
  * </ul>
  */
 public sealed interface Condition {
@@ -49,8 +56,8 @@ public sealed interface Condition {
 
   /**
    * Every one of these tokens occurs in the span's text: its names, attributes (keys and values),
-   * events, status message, resource, scope or logs. Tokens are lower-cased runs of letters, digits
-   * and {@code _}.
+   * events, status message, resource, scope or logs. What a token is, {@link TextTokens} says; what
+   * is not one token is cut into its tokens.
    */
   record Text(List<String> tokens) implements Condition {
     public Text {

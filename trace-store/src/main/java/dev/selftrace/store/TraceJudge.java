@@ -12,7 +12,10 @@ import java.util.List;
 public interface TraceJudge {
 
   /**
-   * The verdict over everything of a trace that has arrived.
+   * The verdict over everything of a trace that has arrived. Engines rely on two things to avoid
+   * asking about every trace: status ERROR and causes rest on a row that carries an error or the
+   * status code ERROR; and workflow names are those that a row suggests, aliases included, or the
+   * name of a span without parent.
    *
    * @param spans in arrival order, each id once
    * @param logs in arrival order

@@ -30,16 +30,22 @@ public interface TraceReader {
   /** Log records of one trace in arrival order; of one span when {@code spanId} is given. */
   List<StoredLog> logs(TraceId traceId, @Nullable SpanId spanId, int limit);
 
-  /** Traces that match, newest first arrival first. */
+  /**
+   * Traces that match, newest first arrival first. A trace is in the window when something of it
+   * arrived in the window.
+   */
   Page<TraceRow> traces(SpanQuery query, @Nullable Cursor after);
 
-  /** Spans that match, newest first arrival of their trace first, then by trace id and span id. */
+  /**
+   * Spans that match and arrived in the window themselves, newest first arrival of their trace
+   * first, then by trace id and span id.
+   */
   Page<SpanMatch> spans(SpanQuery query, @Nullable Cursor after);
 
   /**
    * Originating errors of traces that match, newest last arrival first; one row per cause of a
-   * trace, so that a group's counts can be made from them. At most {@link
-   * StoreLimits#errorRowsMax}.
+   * trace, so that a group's counts can be made from them. At most the query's limit and {@link
+   * StoreLimits#errorRowsMax}; there is no cursor.
    */
   Page<ErrorRow> errors(SpanQuery query);
 
@@ -56,7 +62,8 @@ public interface TraceReader {
 
   /**
    * Traces that match and of which something arrived after {@code since}, latest arrival first. The
-   * window of the query applies to that arrival.
+   * window of the query applies to that arrival. There is no cursor: take {@link #position} before
+   * this call to go on from there.
    */
   Page<TraceRow> changes(Position since, SpanQuery query);
 

@@ -4,7 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.store.TraceJudge;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -134,8 +136,13 @@ final class IndexedTrace {
     judged = new Judged(generation, spans, logs, verdict);
   }
 
-  /** What was taken away, and whether anything is left. */
-  record Removal(int spans, int logs, boolean empty) {}
+  /**
+   * What was taken away.
+   *
+   * @param arrivals of the batches it came with
+   * @param empty nothing is left
+   */
+  record Removal(int spans, int logs, Set<Long> arrivals, boolean empty) {}
 
   /**
    * Takes away the rows that arrived up to then.
@@ -144,21 +151,24 @@ final class IndexedTrace {
    */
   Removal removeUntil(long arrival, LongConsumer gone) {
     synchronized (lock) {
-      tell(spans, arrival, gone);
-      tell(logs, arrival, gone);
+      Set<Long> arrivals = new HashSet<>();
+      tell(spans, arrival, gone, arrivals);
+      tell(logs, arrival, gone, arrivals);
       int spansGone = spans.removeUntil(arrival);
       int logsGone = logs.removeUntil(arrival);
       if (spansGone + logsGone > 0) {
         generation++;
         judged = null;
       }
-      return new Removal(spansGone, logsGone, spans.count() + logs.count() == 0);
+      boolean empty = spans.count() + logs.count() == 0;
+      return new Removal(spansGone, logsGone, arrivals, empty);
     }
   }
 
-  private static void tell(RowTable<?> table, long arrival, LongConsumer gone) {
+  private static void tell(RowTable<?> table, long arrival, LongConsumer gone, Set<Long> arrivals) {
     for (int i = 0; i < table.count() && table.row(i).arrival() <= arrival; i++) {
       gone.accept(table.row(i).location());
+      arrivals.add(table.row(i).arrival());
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Ack;
 import dev.selftrace.store.Batch;
 import dev.selftrace.store.TraceReader;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -35,6 +36,10 @@ public final class TenantIndex {
   private final TraceReader reader;
   private final Object writing = new Object();
   private volatile IndexCounts counts = IndexCounts.NONE;
+
+  /** Batches before this arrival are no trace's newest. */
+  @GuardedBy("writing")
+  private long oldestFrom;
 
   /** Empty. */
   public TenantIndex(IndexSetup setup, RecordSource source) {
@@ -108,7 +113,8 @@ public final class TenantIndex {
       if (oldest == null) {
         return false;
       }
-      remove(oldest, Long.MAX_VALUE, gone);
+      IndexedTrace.Removal removal = remove(oldest, Long.MAX_VALUE, gone);
+      removal.arrivals().forEach(this::forgetBatchIfGone);
       return true;
     }
   }
@@ -119,16 +125,28 @@ public final class TenantIndex {
    * @return traces that are gone
    */
   public int removeUntil(long arrival) {
+    return removeUntil(arrival, location -> {});
+  }
+
+  /**
+   * Removes every record that arrived up to then; a trace of which nothing is left is gone.
+   *
+   * @param gone is told the location of each
+   * @return traces that are gone
+   */
+  public int removeUntil(long arrival, LongConsumer gone) {
     synchronized (writing) {
-      int gone = 0;
+      int traces = 0;
       Map<Long, IndexedTrace[]> batches = catalog.batches().headMap(arrival, true);
-      for (IndexedTrace[] traces : batches.values()) {
-        for (IndexedTrace trace : traces) {
-          gone += remove(trace, arrival, location -> {}) ? 1 : 0;
+      for (IndexedTrace[] batch : batches.values()) {
+        for (IndexedTrace trace : batch) {
+          boolean wasThere = isIndexed(trace);
+          boolean empty = remove(trace, arrival, gone).empty();
+          traces += wasThere && empty ? 1 : 0;
         }
       }
       batches.clear();
-      return gone;
+      return traces;
     }
   }
 
@@ -182,20 +200,26 @@ public final class TenantIndex {
         prepared.duplicatesDiffering() + addition.duplicatesDiffering);
   }
 
-  /** The trace whose newest row is the oldest; batches that are no trace's newest are dropped. */
+  /** The trace whose newest row is the oldest. */
   @GuardedBy("writing")
   private @Nullable IndexedTrace oldest() {
-    while (true) {
-      Map.Entry<Long, IndexedTrace[]> first = catalog.batches().firstEntry();
-      if (first == null) {
-        return null;
-      }
-      for (IndexedTrace trace : first.getValue()) {
-        if (trace.lastArrival() == first.getKey() && isIndexed(trace)) {
+    for (Map.Entry<Long, IndexedTrace[]> batch :
+        catalog.batches().tailMap(oldestFrom, true).entrySet()) {
+      oldestFrom = batch.getKey();
+      for (IndexedTrace trace : batch.getValue()) {
+        if (trace.lastArrival() == batch.getKey() && isIndexed(trace)) {
           return trace;
         }
       }
-      catalog.batches().remove(first.getKey());
+    }
+    return null;
+  }
+
+  @GuardedBy("writing")
+  private void forgetBatchIfGone(long arrival) {
+    IndexedTrace[] traces = catalog.batches().get(arrival);
+    if (traces != null && Arrays.stream(traces).noneMatch(this::isIndexed)) {
+      catalog.batches().remove(arrival);
     }
   }
 
@@ -203,9 +227,8 @@ public final class TenantIndex {
     return trace.equals(catalog.find(trace.key().traceId()));
   }
 
-  /** True when the trace is gone by this. */
   @GuardedBy("writing")
-  private boolean remove(IndexedTrace trace, long until, LongConsumer gone) {
+  private IndexedTrace.Removal remove(IndexedTrace trace, long until, LongConsumer gone) {
     IndexedTrace.Removal removal = trace.removeUntil(until, gone);
     boolean ended = removal.empty() && isIndexed(trace);
     if (ended) {
@@ -219,7 +242,7 @@ public final class TenantIndex {
             before.spans() - removal.spans(),
             before.logs() - removal.logs(),
             before.expiredTraces() + (ended ? 1 : 0));
-    return ended;
+    return removal;
   }
 
   /** Whom to wake; equal only to itself. */

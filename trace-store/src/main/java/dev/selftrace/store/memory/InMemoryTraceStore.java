@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An engine that keeps everything in the heap and nothing after the process ends.
  *
- * <p>Bounded over all tenants together: before a batch that would not fit is added, the traces that
- * have been quiet longest are dropped, and counted as expired. Thread-safe: batches are added one
- * after the other under one lock, reads never wait for it.
+ * <p>Bounded over all tenants together: when a batch makes it too much, the traces that have been
+ * quiet longest are dropped, and counted as expired. Thread-safe: batches are added one after the
+ * other under one lock, reads never wait for it.
  */
 public final class InMemoryTraceStore implements TraceStore {
 
@@ -117,9 +117,10 @@ public final class InMemoryTraceStore implements TraceStore {
     synchronized (lock) {
       requireOpen();
       long now = nanos(clock.instant());
+      refuseWhatNeverFits(bytes, prepared.fresh().spanCount());
       expire(now);
-      makeRoom(bytes, prepared.fresh().spanCount());
       ack = tenant.publish(prepared, now);
+      makeRoom(tenant, ack.arrival());
     }
     metrics.appended(ack.spans(), ack.logs(), bytes, System.nanoTime() - start);
     return ack;
@@ -128,50 +129,56 @@ public final class InMemoryTraceStore implements TraceStore {
   @GuardedBy("lock")
   private void expire(long now) {
     long oldestKept = now - limits.retentionAge().toNanos();
-    MemoryTenant oldest = oldest();
-    while (oldest != null && oldest.oldestArrival() < oldestKept) {
+    MemoryTenant oldest = oldest(oldestKept);
+    while (oldest != null) {
       drop(oldest);
-      oldest = oldest();
+      oldest = oldest(oldestKept);
     }
   }
 
-  @GuardedBy("lock")
-  private void makeRoom(long bytes, int spans) {
+  private void refuseWhatNeverFits(long bytes, int spans) {
     if (bytes > limits.memoryBytesMax() || spans > limits.spansMax()) {
       String limit = bytes > limits.memoryBytesMax() ? BYTES_LIMIT : SPANS_LIMIT;
       metrics.limitHit(limit);
       throw new StoreFullException(limit, FULL_RETRY);
     }
-    long bytesHeld = 0;
-    long spansHeld = 0;
-    for (MemoryTenant tenant : tenants.values()) {
-      bytesHeld += tenant.bytes();
-      spansHeld += tenant.spans();
+  }
+
+  /**
+   * Drops the quietest traces. What has just been acknowledged stays: when only its traces are
+   * left, their older records go.
+   */
+  @GuardedBy("lock")
+  private void makeRoom(MemoryTenant tenant, long arrival) {
+    String limit = limitExceeded();
+    if (limit == null) {
+      return;
     }
-    dropUntil(bytesHeld + bytes - limits.memoryBytesMax(), spansHeld + spans - limits.spansMax());
+    metrics.limitHit(limit);
+    MemoryTenant oldest = oldest(arrival);
+    while (oldest != null && limitExceeded() != null) {
+      drop(oldest);
+      oldest = oldest(arrival);
+    }
+    if (limitExceeded() != null) {
+      long before = tenant.bytes();
+      int traces = tenant.dropBefore(arrival);
+      metrics.expired(traces, before - tenant.bytes());
+    }
   }
 
   @GuardedBy("lock")
-  private void dropUntil(long bytesTooMany, long spansTooMany) {
-    if (bytesTooMany > 0) {
-      metrics.limitHit(BYTES_LIMIT);
+  private @Nullable String limitExceeded() {
+    long bytes = 0;
+    long spans = 0;
+    for (MemoryTenant tenant : tenants.values()) {
+      bytes += tenant.bytes();
+      spans += tenant.spans();
     }
-    if (spansTooMany > 0) {
-      metrics.limitHit(SPANS_LIMIT);
+    if (bytes > limits.memoryBytesMax()) {
+      return BYTES_LIMIT;
     }
-    long bytes = bytesTooMany;
-    long spans = spansTooMany;
-    while (bytes > 0 || spans > 0) {
-      MemoryTenant oldest = oldest();
-      if (oldest == null) {
-        return;
-      }
-      long bytesBefore = oldest.bytes();
-      long spansBefore = oldest.spans();
-      drop(oldest);
-      bytes -= bytesBefore - oldest.bytes();
-      spans -= spansBefore - oldest.spans();
-    }
+    return spans > limits.spansMax() ? SPANS_LIMIT : null;
   }
 
   @GuardedBy("lock")
@@ -181,11 +188,11 @@ public final class InMemoryTraceStore implements TraceStore {
     metrics.expired(1, before - tenant.bytes());
   }
 
-  /** The tenant with the trace that has been quiet longest; null when there is no trace. */
+  /** The tenant with the trace that has been quiet longest, if that is since before then. */
   @GuardedBy("lock")
-  private @Nullable MemoryTenant oldest() {
+  private @Nullable MemoryTenant oldest(long before) {
     return tenants.values().stream()
-        .filter(tenant -> tenant.spans() > 0 || tenant.bytes() > 0)
+        .filter(tenant -> tenant.oldestArrival() < before)
         .min(Comparator.comparingLong(MemoryTenant::oldestArrival))
         .orElse(null);
   }

@@ -79,6 +79,11 @@ final class MemoryTenant implements TenantStore {
     index.removeOldest(shelf::remove);
   }
 
+  /** Drops what arrived before; returns traces that are gone. */
+  int dropBefore(long arrival) {
+    return index.removeUntil(arrival - 1, shelf::remove);
+  }
+
   @Override
   public Optional<TraceOutline> outline(TraceId traceId) {
     return reader().outline(traceId);

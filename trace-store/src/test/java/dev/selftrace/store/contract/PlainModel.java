@@ -1,0 +1,230 @@
+package dev.selftrace.store.contract;
+
+import dev.selftrace.model.LogRecord;
+import dev.selftrace.model.LogRow;
+import dev.selftrace.model.Slice;
+import dev.selftrace.model.Span;
+import dev.selftrace.model.SpanId;
+import dev.selftrace.model.SpanRow;
+import dev.selftrace.model.TraceId;
+import dev.selftrace.model.TraceVerdict;
+import dev.selftrace.store.Batch;
+import dev.selftrace.store.Position;
+import dev.selftrace.store.SpanQuery;
+import dev.selftrace.store.TraceOutline;
+import dev.selftrace.store.TraceRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * What a store should answer, worked out from plain lists without any cleverness: the oracle of the
+ * property tests. Confined to one thread.
+ */
+public final class PlainModel {
+
+  /** A span as kept. */
+  record KeptSpan(Span span, SpanRow row) {}
+
+  /** A log record as kept. */
+  record KeptLog(LogRecord log, LogRow row, Slice bytes) {}
+
+  /** A trace as kept. */
+  static final class KeptTrace {
+    final TraceId id;
+    final long firstArrival;
+    final List<KeptSpan> spans = new ArrayList<>();
+    final List<KeptLog> logs = new ArrayList<>();
+
+    KeptTrace(TraceId id, long firstArrival) {
+      this.id = id;
+      this.firstArrival = firstArrival;
+    }
+
+    LongStream arrivals() {
+      return LongStream.concat(
+          spans.stream().mapToLong(span -> span.row().arrival()),
+          logs.stream().mapToLong(log -> log.row().arrival()));
+    }
+
+    long lastArrival() {
+      return arrivals().max().orElseThrow();
+    }
+
+    TraceVerdict verdict() {
+      return new PlainJudge()
+          .judge(
+              id,
+              spans.stream().map(KeptSpan::row).toList(),
+              logs.stream().map(KeptLog::row).toList());
+    }
+  }
+
+  private static final Comparator<KeptTrace> NEWEST =
+      Comparator.<KeptTrace>comparingLong(trace -> trace.firstArrival)
+          .reversed()
+          .thenComparing(trace -> trace.id);
+
+  private final Map<TraceId, KeptTrace> traces = new LinkedHashMap<>();
+  private final PlainDeriver deriver = new PlainDeriver();
+
+  /** Takes a batch as a store does. */
+  public void append(Batch batch, long arrival) {
+    for (Batch.SpanGroup group : batch.spans()) {
+      group.spans().forEach(received -> add(received.span(), arrival));
+    }
+    for (Batch.LogGroup group : batch.logs()) {
+      group.logs().forEach(received -> add(received.record(), received.bytes(), arrival));
+    }
+  }
+
+  private void add(Span span, long arrival) {
+    KeptTrace trace = traces.computeIfAbsent(span.traceId(), id -> new KeptTrace(id, arrival));
+    if (trace.spans.stream().noneMatch(kept -> kept.span().spanId().equals(span.spanId()))) {
+      trace.spans.add(new KeptSpan(span, SpanRow.of(span, deriver.facts(span), arrival)));
+    }
+  }
+
+  private void add(LogRecord log, Slice bytes, long arrival) {
+    if (log.traceId() == null) {
+      return;
+    }
+    KeptTrace trace = traces.computeIfAbsent(log.traceId(), id -> new KeptTrace(id, arrival));
+    boolean known =
+        trace.logs.stream()
+            .anyMatch(
+                kept -> kept.bytes().equals(bytes) && kept.log().resource().equals(log.resource()));
+    if (!known) {
+      var facts = deriver.facts(log);
+      LogRow row =
+          new LogRow(
+              log.spanId(),
+              log.timeNanos(),
+              arrival,
+              log.severityNumber(),
+              facts.service(),
+              facts.error() == null ? null : facts.error().withoutStack());
+      trace.logs.add(new KeptLog(log, row, bytes));
+    }
+  }
+
+  /** Every trace id that has arrived. */
+  public Set<TraceId> traceIds() {
+    return new HashSet<>(traces.keySet());
+  }
+
+  /** A whole trace. */
+  public TraceOutline outline(TraceId id) {
+    KeptTrace trace = traces.get(id);
+    return new TraceOutline(
+        row(trace, List.of()),
+        trace.spans.stream().map(KeptSpan::row).toList(),
+        trace.logs.stream().map(KeptLog::row).toList());
+  }
+
+  /** Every span of a trace. */
+  public List<Span> spans(TraceId id) {
+    return traces.get(id).spans.stream().map(KeptSpan::span).toList();
+  }
+
+  /** All matches in order, with the spans that matched. */
+  public List<TraceRow> traces(SpanQuery query) {
+    return matching(query).sorted(NEWEST).map(trace -> row(trace, matched(trace, query))).toList();
+  }
+
+  /** Ids of all spans that match, in order. */
+  public List<SpanId> spans(SpanQuery query) {
+    return traces.values().stream()
+        .filter(trace -> isAskedFor(trace, query))
+        .sorted(NEWEST)
+        .flatMap(trace ->
+            trace.spans.stream()
+                .filter(span -> inWindow(span.row().arrival(), query))
+                .filter(span -> PlainConditions.holds(query.condition(), trace, span))
+                .map(span -> span.span().spanId())
+                .sorted())
+        .toList();
+  }
+
+  /** All causes of matching traces, in order. */
+  public List<TraceVerdict.Cause> errors(SpanQuery query) {
+    return matching(query)
+        .sorted(byLastArrival())
+        .flatMap(trace -> trace.verdict().causes().stream())
+        .toList();
+  }
+
+  /** Ids of all traces that changed, in order. */
+  public List<TraceId> changes(Position since, SpanQuery query) {
+    return matching(query)
+        .filter(trace -> trace.lastArrival() > since.arrival())
+        .filter(trace -> inWindow(trace.lastArrival(), query))
+        .sorted(byLastArrival())
+        .map(trace -> trace.id)
+        .toList();
+  }
+
+  private static Comparator<KeptTrace> byLastArrival() {
+    return Comparator.comparingLong(KeptTrace::lastArrival)
+        .reversed()
+        .thenComparing(trace -> trace.id);
+  }
+
+  private Stream<KeptTrace> matching(SpanQuery query) {
+    return traces.values().stream()
+        .filter(trace -> isAskedFor(trace, query))
+        .filter(trace ->
+            PlainConditions.isAlways(query.condition())
+                || trace.spans.stream()
+                    .anyMatch(span -> PlainConditions.holds(query.condition(), trace, span)));
+  }
+
+  private static boolean isAskedFor(KeptTrace trace, SpanQuery query) {
+    TraceVerdict verdict = trace.verdict();
+    boolean named = query.workflow() == null || verdict.workflowNames().contains(query.workflow());
+    boolean ofSession =
+        query.session() == null
+            || trace.spans.stream().anyMatch(s -> query.session().equals(s.row().session()));
+    boolean ofRun =
+        query.run() == null
+            || trace.spans.stream().anyMatch(s -> query.run().equals(s.row().run()));
+    boolean status =
+        query.filter() == SpanQuery.TraceFilter.ANY
+            || verdict.status().name().equals(query.filter().name());
+    return named
+        && ofSession
+        && ofRun
+        && status
+        && trace.arrivals().anyMatch(arrival -> inWindow(arrival, query));
+  }
+
+  private static boolean inWindow(long arrival, SpanQuery query) {
+    return arrival >= query.sinceNanos() && arrival < query.untilNanos();
+  }
+
+  private static List<SpanId> matched(KeptTrace trace, SpanQuery query) {
+    if (PlainConditions.isOfTrace(query.condition())) {
+      return List.of();
+    }
+    return trace.spans.stream()
+        .filter(span -> PlainConditions.holds(query.condition(), trace, span))
+        .sorted(
+            Comparator.<KeptSpan>comparingLong(span -> span.span().startNanos())
+                .thenComparing(span -> span.span().spanId()))
+        .limit(TraceRow.MATCHES_MAX)
+        .map(span -> span.span().spanId())
+        .toList();
+  }
+
+  private static TraceRow row(KeptTrace trace, List<SpanId> matched) {
+    Objects.requireNonNull(trace, "trace");
+    return new TraceRow(trace.verdict(), trace.firstArrival, trace.lastArrival(), matched);
+  }
+}
