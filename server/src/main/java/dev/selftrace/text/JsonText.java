@@ -31,18 +31,11 @@ public final class JsonText {
       case String text -> quoted(text, out);
       case Map<?, ?> map -> object(map, out);
       case List<?> list -> array(list, out);
-      case Double number -> out.append(Double.isFinite(number) ? decimal(number) : "null");
+      case Double number -> out.append(Double.isFinite(number) ? number.toString() : "null");
       case Number number -> out.append(number);
       case Boolean truth -> out.append(truth);
       default -> throw new IllegalArgumentException("tree: " + tree.getClass());
     }
-  }
-
-  /** Whole numbers without a fraction, as a JSON library would read them back. */
-  private static String decimal(double number) {
-    return number == Math.rint(number) && Math.abs(number) < 1e15
-        ? Long.toString((long) number)
-        : Double.toString(number);
   }
 
   private static void object(Map<?, ?> map, StringBuilder out) {

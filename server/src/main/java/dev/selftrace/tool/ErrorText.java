@@ -18,20 +18,30 @@ final class ErrorText {
    * @param main it is the message the answer is about
    */
   static void write(Sheet sheet, ErrorFacts error, boolean main) {
-    if (error.type() != null) {
-      sheet.say(Untrusted.of(error.type()));
+    write(sheet, error.type(), error.message(), main);
+  }
+
+  /** The type is left out where the message begins with it. */
+  static void write(Sheet sheet, @Nullable String type, @Nullable String said, boolean main) {
+    if (type != null && (said == null || !repeats(said, type))) {
+      sheet.say(Untrusted.of(type)).own(": ");
     }
-    if (error.message() == null) {
-      sheet.own(error.type() == null ? "no message" : ": no message");
+    if (said == null) {
+      sheet.own("no message");
       return;
     }
-    sheet.own(error.type() == null ? "" : ": ");
-    Untrusted message = Untrusted.of(error.message());
+    Untrusted message = Untrusted.of(said);
     if (main) {
       sheet.message(message);
     } else {
       sheet.say(message);
     }
+  }
+
+  private static boolean repeats(String message, String type) {
+    int at = message.indexOf(type);
+    boolean qualified = at > 0 && message.charAt(at - 1) == '.' && message.indexOf(' ') > at;
+    return at == 0 || qualified || type.equalsIgnoreCase("error");
   }
 
   static Map<String, Object> json(

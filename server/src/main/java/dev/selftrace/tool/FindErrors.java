@@ -114,10 +114,7 @@ final class FindErrors implements Tool<FindErrors.Input> {
     sheet.own("; sample trace " + group.sampleTrace().hex());
     sheet.own(" span " + group.sampleSpan().hex());
     sheet.line().own("  ");
-    if (group.type() != null) {
-      sheet.say(Untrusted.of(group.type())).own(": ");
-    }
-    sheet.say(Untrusted.of(group.message() == null ? "no message" : group.message()));
+    ErrorText.write(sheet, group.type(), group.message(), false);
     sheet.line().own("  in " + group.operation().text() + " ").say(Untrusted.of(group.spanName()));
     if (!group.workflowNames().isEmpty()) {
       sheet.own(" workflows=");

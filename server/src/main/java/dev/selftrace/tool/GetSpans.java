@@ -130,7 +130,7 @@ final class GetSpans implements Tool<GetSpans.Input> {
       SpanDetails details = spans.get(index).details();
       for (int j = 0; j < fields.size(); j++) {
         if (details != null && details.has(fields.get(j)) && shows(index, j, parts)) {
-          details.write(sheet, fields.get(j));
+          details.write(sheet, fields.get(j), "");
         }
       }
     }

@@ -128,7 +128,15 @@ final class GetTrace implements Tool<GetTrace.Input> {
     }
     Map<SpanId, SpanDetails> details = view == View.FULL ? details(call, row, reading) : Map.of();
     return new TracePage(
-        TraceSummary.of(row, call), tree, page, nodes, byId, details, reading.damaged(), view);
+        TraceSummary.of(row, call),
+        tree,
+        page,
+        nodes,
+        byId,
+        details,
+        TracePage.resources(nodes, details),
+        reading.damaged(),
+        view);
   }
 
   private static Map<SpanId, SpanDetails> details(Call call, TraceRow row, SpanReading reading) {

@@ -47,12 +47,13 @@ final class IngestStatus implements Tool<IngestStatus.Input> {
           lastArrival == 0
               ? "Nothing has arrived yet."
               : "Telemetry arrives: last " + Moments.text(lastArrival) + ".");
-      sheet.head(" " + TraceSummary.count(ingest.sources().size(), "source"));
-      sheet.head(", " + TraceSummary.count(ingest.rejections().size(), "reason") + " to reject.");
+      sheet.head(" " + TraceSummary.count(ingest.sources().size(), "source") + "; ");
+      long rejected = ingest.rejections().stream().mapToLong(each -> each.count()).sum();
+      sheet.head(rejected == 0 ? "nothing was rejected." : rejected + " rejected.");
       for (IngestView.Endpoint door : ingest.endpoints()) {
         sheet.head(" " + door.name() + "=" + door.url());
       }
-      sheet.head(". To send here, set");
+      sheet.head(" To send here, set");
       Environment.of(ingest).forEach(variable -> sheet.head(" " + variable.assignment()));
       sheet.head(".");
       ingest.advice().forEach(sentence -> sheet.head(" " + sentence));

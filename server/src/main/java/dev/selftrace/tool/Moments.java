@@ -27,9 +27,9 @@ final class Moments {
             Long.divideUnsigned(epochNanos, NANOS), Long.remainderUnsigned(epochNanos, NANOS)));
   }
 
-  /** Milliseconds of nanoseconds, with at most three decimals below 100 ms, one above. */
+  /** Milliseconds of nanoseconds, with at most three decimals below 10 ms, one above. */
   static double millis(long nanos) {
-    double step = nanos < 100_000_000L ? 1000.0 : 10.0;
+    double step = nanos < 10_000_000L ? 1000.0 : 10.0;
     return Math.round(nanos / 1e6 * step) / step;
   }
 

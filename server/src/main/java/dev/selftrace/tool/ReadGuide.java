@@ -92,9 +92,9 @@ final class ReadGuide implements Tool<ReadGuide.Input> {
     }
 
     @Override
-    public @Nullable NextCall next(int parts) {
+    public NextCall next(int parts) {
       return parts == parts()
-          ? null
+          ? NextCall.of(topic.equals("instrument") ? "ingest_status" : "list_workflows")
           : NextCall.of("read_guide").with("topic", topic).with("max_tokens", 4000);
     }
   }

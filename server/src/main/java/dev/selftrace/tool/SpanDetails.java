@@ -51,18 +51,19 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs) {
     };
   }
 
-  /** Lines of the block, indented below the span's line. */
-  void write(Sheet sheet, SpanField field) {
-    sheet.line().own(MARGIN + field.text() + ":");
+  /** Lines of the block, further in than the span's line, which begins with {@code margin}. */
+  void write(Sheet sheet, SpanField field, String margin) {
+    String deeper = margin + MARGIN + MARGIN;
+    sheet.line().own(margin + MARGIN + field.text() + ":");
     switch (field) {
       case INPUT -> sheet.own(" ").say(Untrusted.of(text(stored.facts().input())));
       case OUTPUT -> sheet.own(" ").say(Untrusted.of(text(stored.facts().output())));
-      case EXCEPTION -> writeException(sheet);
-      case ATTRIBUTES -> writeLines(sheet, span().attributes());
-      case EVENTS -> span().events().forEach(event -> writeEvent(sheet, event));
-      case LOGS -> logs.forEach(log -> writeLog(sheet, log.record()));
-      case RESOURCE -> writeLines(sheet, span().resource().attributes());
-      case LINKS -> span().links().forEach(link -> writeLink(sheet, link));
+      case EXCEPTION -> writeException(sheet, deeper);
+      case ATTRIBUTES -> writeLines(sheet, span().attributes(), deeper);
+      case EVENTS -> span().events().forEach(event -> writeEvent(sheet.line().own(deeper), event));
+      case LOGS -> logs.forEach(log -> writeLog(sheet.line().own(deeper), log.record()));
+      case RESOURCE -> writeLines(sheet, span().resource().attributes(), deeper);
+      case LINKS -> span().links().forEach(link -> writeLink(sheet.line().own(deeper), link));
       case SCOPE ->
           sheet
               .own(" ")
@@ -72,7 +73,7 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs) {
     }
   }
 
-  private void writeException(Sheet sheet) {
+  private void writeException(Sheet sheet, String margin) {
     ErrorFacts error = stored.facts().error();
     if (error == null) {
       return;
@@ -84,13 +85,13 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs) {
     }
     sheet.own(" (" + error.evidence().text() + ")");
     if (error.stack() != null) {
-      sheet.line().own(MARGIN + MARGIN + "stack: ").say(Untrusted.of(error.stack()));
+      sheet.line().own(margin + "stack: ").say(Untrusted.of(error.stack()));
     }
   }
 
-  private static void writeLines(Sheet sheet, Attributes attributes) {
+  private static void writeLines(Sheet sheet, Attributes attributes, String margin) {
     attributes.forEach((key, value) -> {
-      sheet.line().own(MARGIN + MARGIN).say(Untrusted.of(key));
+      sheet.line().own(margin).say(Untrusted.of(key));
       sheet.own(" = ").say(Untrusted.of(RawValues.text(value)));
     });
   }
@@ -103,13 +104,13 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs) {
   }
 
   private static void writeEvent(Sheet sheet, SpanEvent event) {
-    sheet.line().own(MARGIN + MARGIN + Moments.text(event.timeNanos()) + " ");
+    sheet.own(Moments.text(event.timeNanos()) + " ");
     sheet.say(Untrusted.of(event.name()));
     writePairs(sheet, event.attributes());
   }
 
   private static void writeLog(Sheet sheet, LogRecord log) {
-    sheet.line().own(MARGIN + MARGIN + Moments.text(time(log)) + " ");
+    sheet.own(Moments.text(time(log)) + " ");
     sheet.say(Untrusted.of(log.severityText())).own(log.severityText().isEmpty() ? "" : " ");
     sheet.own("severity=" + log.severityNumber() + " ");
     sheet.say(Untrusted.of(log.eventName())).own(log.eventName().isEmpty() ? "" : " ");
@@ -118,7 +119,7 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs) {
   }
 
   private static void writeLink(Sheet sheet, SpanLink link) {
-    sheet.line().own(MARGIN + MARGIN + "trace " + link.traceId().hex());
+    sheet.own("trace " + link.traceId().hex());
     sheet.own(" span " + link.spanId().hex());
     writePairs(sheet, link.attributes());
   }

@@ -2,6 +2,7 @@ package dev.selftrace.tool;
 
 import dev.selftrace.analysis.SpanTree;
 import dev.selftrace.analysis.SpanTree.Node;
+import dev.selftrace.model.Attributes;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceVerdict;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodes the spans worth trying, by importance
  * @param details of the full view; empty otherwise
+ * @param resources of the full view, the span that shows the same resource already
  */
 record TracePage(
     TraceSummary trace,
@@ -36,6 +39,7 @@ record TracePage(
     List<Node> nodes,
     Map<SpanId, SpanView> views,
     Map<SpanId, SpanDetails> details,
+    Map<SpanId, SpanId> resources,
     boolean damaged,
     GetTrace.View view)
     implements Output {
@@ -178,11 +182,39 @@ record TracePage(
     if (all == null) {
       return;
     }
-    for (SpanField field : FULL) {
-      if (all.has(field)) {
-        all.write(sheet, field);
+    String margin = indent(node.depth());
+    for (SpanField field : fields(node, all)) {
+      all.write(sheet, field, margin);
+    }
+    SpanId same = resources.get(node.spanId());
+    if (same != null) {
+      sheet.line().own(margin + STEP + "resource: as span " + same.hex());
+    }
+  }
+
+  /** What there is to show; a resource only where it was not shown before. */
+  private List<SpanField> fields(Node node, SpanDetails all) {
+    return FULL.stream()
+        .filter(all::has)
+        .filter(field -> field != SpanField.RESOURCE || !resources.containsKey(node.spanId()))
+        .toList();
+  }
+
+  /** Of spans by importance, the more important one that has the same resource. */
+  static Map<SpanId, SpanId> resources(List<Node> nodes, Map<SpanId, SpanDetails> details) {
+    Map<Attributes, SpanId> first = new HashMap<>();
+    Map<SpanId, SpanId> same = new HashMap<>();
+    for (Node node : nodes) {
+      SpanDetails all = details.get(node.spanId());
+      if (all != null) {
+        SpanId before =
+            first.putIfAbsent(all.stored().span().resource().attributes(), node.spanId());
+        if (before != null) {
+          same.put(node.spanId(), before);
+        }
       }
     }
+    return same;
   }
 
   /** Says how many spans below a shown one are not shown, where its subtree ends. */
@@ -246,9 +278,9 @@ record TracePage(
       Json json = view(node).fields(leaves, isCause(node));
       SpanDetails all = details.get(node.spanId());
       if (all != null && detailed.contains(node.spanId())) {
-        FULL.stream()
-            .filter(all::has)
-            .forEach(field -> json.put(field.text(), all.json(leaves, field)));
+        fields(node, all).forEach(field -> json.put(field.text(), all.json(leaves, field)));
+        SpanId same = resources.get(node.spanId());
+        json.put("resource_as_span_id", same == null ? null : same.hex());
       }
       spans.add(json.map());
     }
@@ -266,7 +298,7 @@ record TracePage(
 
   /** Details of the cause, else the rest of the trace. */
   @Override
-  public @Nullable NextCall next(int parts) {
+  public NextCall next(int parts) {
     TraceVerdict.Cause cause = trace.cause();
     if (cause != null && view != GetTrace.View.FULL) {
       return NextCall.of("get_spans")
@@ -277,8 +309,9 @@ record TracePage(
     if (cursor != null) {
       return page.same().with("cursor", cursor);
     }
-    return view == GetTrace.View.TREE
-        ? NextCall.of("get_trace").with("trace_id", trace.traceId()).with("view", "full")
-        : null;
+    if (view != GetTrace.View.FULL) {
+      return NextCall.of("get_trace").with("trace_id", trace.traceId()).with("view", "full");
+    }
+    return NextCall.of(cause == null ? "get_latest_traces" : "find_errors");
   }
 }

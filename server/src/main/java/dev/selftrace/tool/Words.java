@@ -1,11 +1,8 @@
 package dev.selftrace.tool;
 
 import dev.selftrace.store.Condition;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import dev.selftrace.store.TextTokens;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /** Words an agent looks for, as the index knows them. */
 final class Words {
@@ -31,12 +28,6 @@ final class Words {
   }
 
   static List<String> tokens(String text) {
-    Set<String> tokens = new LinkedHashSet<>();
-    for (String token : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}_]+", -1)) {
-      if (!token.isEmpty()) {
-        tokens.add(token);
-      }
-    }
-    return new ArrayList<>(tokens);
+    return TextTokens.of(text);
   }
 }

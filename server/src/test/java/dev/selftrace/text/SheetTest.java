@@ -92,7 +92,7 @@ class SheetTest {
     tree.put("d", Map.of());
     String text = JsonText.write(tree);
     assertEquals(
-        "{\"a\":\"q\\\"\\\\\\n\\u0001\\u2028é😀\",\"b\":[1,2,1.5,3,true],\"c\":null,\"d\":{}}",
+        "{\"a\":\"q\\\"\\\\\\n\\u0001\\u2028é😀\",\"b\":[1,2,1.5,3.0,true],\"c\":null,\"d\":{}}",
         text);
     assertEquals(text.getBytes(StandardCharsets.UTF_8).length, JsonText.bytes(tree));
     assertEquals("null", JsonText.write(Double.NaN));

@@ -1,0 +1,119 @@
+package dev.selftrace.tool;
+
+import dev.selftrace.model.LogRecord;
+import dev.selftrace.model.Slice;
+import dev.selftrace.model.Span;
+import dev.selftrace.text.Fence;
+import dev.selftrace.wire.DecodedRequest;
+import dev.selftrace.wire.OtlpReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/** A tenant with some telemetry, and an agent that asks about it. */
+final class Asking {
+
+  static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
+  static final String BOUNDARY = "0123456789abcdef0123456789abcdef";
+
+  final FakeTraces traces = new FakeTraces();
+  final AtomicReference<Instant> now = new AtomicReference<>(START);
+  IngestView.Snapshot ingest =
+      new IngestView.Snapshot(
+          List.of(
+              new IngestView.Endpoint("otlp_grpc", "http://127.0.0.1:4317"),
+              new IngestView.Endpoint("otlp_http", "http://127.0.0.1:4318")),
+          false,
+          List.of(),
+          List.of(),
+          List.of());
+
+  private final ToolCatalog tools =
+      new ToolCatalog(AnswerLimits.DEFAULTS, () -> now.get(), () -> 0L, new Fence(() -> BOUNDARY));
+
+  private final byte[] secret = "secret of this tenant".getBytes(StandardCharsets.UTF_8);
+
+  /** Takes in the protobuf requests of a recorded case, a second apart, ten seconds ago. */
+  Asking capture(String name) {
+    Path folder = Path.of(System.getProperty("selftrace.root"), "testdata/captures", name);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.toString().contains(".pb")).sorted().toList()) {
+        Slice body = Slice.of(body(file));
+        if (file.toString().contains(".traces.")) {
+          arrive(values(OtlpReader.traces(body)), List.of());
+        } else if (file.toString().contains(".logs.")) {
+          arrive(List.of(), values(OtlpReader.logs(body)));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return pass(Duration.ofSeconds(10));
+  }
+
+  private static byte[] body(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    return file.toString().endsWith(".gz")
+        ? new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes()
+        : bytes;
+  }
+
+  private static <T> List<T> values(DecodedRequest<T> request) {
+    return request.groups().stream()
+        .flatMap(group -> group.items().stream())
+        .map(item -> item.value())
+        .toList();
+  }
+
+  /** Takes in spans now. */
+  Asking arrive(Span... spans) {
+    return arrive(List.of(spans), List.of());
+  }
+
+  Asking arrive(List<Span> spans, List<LogRecord> logs) {
+    pass(Duration.ofSeconds(1));
+    traces.append(Moments.nanos(now.get()), spans, logs);
+    return this;
+  }
+
+  Asking pass(Duration time) {
+    now.updateAndGet(instant -> instant.plus(time));
+    return this;
+  }
+
+  ToolContext context() {
+    return new ToolContext(traces, () -> ingest, secret);
+  }
+
+  ToolCatalog tools() {
+    return tools;
+  }
+
+  /** Asks with arguments given as name, value, name, value. */
+  ToolAnswer ask(String tool, Object... arguments) {
+    return tools.call(tool, arguments(arguments), context());
+  }
+
+  String text(String tool, Object... arguments) {
+    return ask(tool, arguments).text();
+  }
+
+  static Map<String, Object> arguments(Object... pairs) {
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      arguments.put((String) pairs[i], pairs[i + 1]);
+    }
+    return arguments;
+  }
+}
