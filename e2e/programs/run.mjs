@@ -59,6 +59,8 @@ const programs = [
     environment: { ...openAi, NODE_PATH: MONOCLE_JS },
     message: notFound('gpt-4o-minnni'),
     errors: { workflow_name: 'text2sql-monocle' },
+    // Monocle for JavaScript leaves the root clean: the trace has an error, not a known failure.
+    status: 'unset',
   },
 ];
 
@@ -71,7 +73,8 @@ try {
 }
 report.finish();
 
-async function faultIsShown({ name, command, environment, message, errors, endpoint }) {
+async function faultIsShown(program) {
+  const { name, command, environment, message, errors, endpoint, status = 'error' } = program;
   const output = await run(command, {
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint ?? server.otlpUrl,
     ...environment,
@@ -83,8 +86,9 @@ async function faultIsShown({ name, command, environment, message, errors, endpo
   if (group === undefined) return;
   const traceId = group.sample.trace_id;
   const trace = await server.tool('get_trace', { trace_id: traceId });
-  report.check(name, 'get_trace says that it failed and why',
-    trace.trace.status === 'error' && JSON.stringify(trace.spans).includes(message),
+  report.check(name, `get_trace shows the message, an error and status ${status}`,
+    trace.trace.status === status && trace.trace.error_count > 0
+      && JSON.stringify(trace.spans).includes(message),
     `${trace.trace.root_name}, ${trace.trace.span_count} spans, ${trace.trace.status}`);
   report.check(name, 'the trace is complete', trace.trace.completeness.state === 'complete',
     JSON.stringify(trace.trace.completeness));
