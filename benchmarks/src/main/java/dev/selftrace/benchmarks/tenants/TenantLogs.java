@@ -24,8 +24,7 @@ import java.util.stream.Stream;
  * Measures ADR 012: 1,000 tenants that each export 25 to 100 KB every few seconds, on a log per
  * tenant and on one shared log, interleaved (A B A B) because the machine is never quiet.
  *
- * <p>Run: {@code java -cp ... dev.selftrace.benchmarks.tenants.TenantLogs <empty directory>
- * [seconds per round]}. Not a gate.
+ * <p>Arguments: an empty directory, seconds per round. Not a gate.
  */
 public final class TenantLogs {
 

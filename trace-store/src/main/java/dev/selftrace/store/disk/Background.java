@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The store's threads that are in no hurry: {@code store-recovery}, which opens one known tenant
- * after the other; {@code store-recovery-now}, for tenants somebody waits for; and {@code
- * store-upkeep}.
+ * after the other; {@code store-recovery-now}, for tenants somebody waits for; {@code
+ * store-decode}, which help both; and {@code store-upkeep}.
  */
 final class Background implements AutoCloseable {
 
@@ -29,6 +29,8 @@ final class Background implements AutoCloseable {
 
   private final ExecutorService recovery = Executors.newSingleThreadExecutor(named("recovery"));
   private final ExecutorService urgent = Executors.newFixedThreadPool(2, named("recovery-now"));
+  private final ExecutorService helpers =
+      Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), named("decode"));
   private final ScheduledExecutorService upkeep =
       Executors.newSingleThreadScheduledExecutor(named("upkeep"));
   private volatile boolean stopping;
@@ -55,6 +57,11 @@ final class Background implements AutoCloseable {
   /** For what somebody waits for. */
   Executor urgent() {
     return urgent;
+  }
+
+  /** Decode what a recovery reads. */
+  Executor helpers() {
+    return helpers;
   }
 
   /** Runs one round of upkeep on its thread and waits for it. */
@@ -89,16 +96,23 @@ final class Background implements AutoCloseable {
     }
     boolean interrupted = false;
     for (ExecutorService executor : List.of(upkeep, recovery, urgent)) {
-      try {
-        if (!executor.awaitTermination(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-          LOG.warn("Background work did not end in time");
-        }
-      } catch (InterruptedException again) {
-        interrupted = true;
-      }
+      interrupted |= !hasEnded(executor);
     }
+    helpers.shutdown();
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** False when the wait was interrupted. */
+  private static boolean hasEnded(ExecutorService executor) {
+    try {
+      if (!executor.awaitTermination(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+        LOG.warn("Background work did not end in time");
+      }
+      return true;
+    } catch (InterruptedException interrupted) {
+      return false;
     }
   }
 }

@@ -144,7 +144,7 @@ public final class DiskTraceStore implements TraceStore {
               return new TenantEngine(engine, ref, writerOf(ref));
             });
     if (mine[0]) {
-      executor.execute(opened::recover);
+      executor.execute(() -> opened.recover(background.helpers()));
     }
     return opened;
   }

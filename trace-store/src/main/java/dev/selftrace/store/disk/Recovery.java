@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,28 +27,47 @@ final class Recovery {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
-  /** Takes the rows of a frame; called in the order in which they were written. */
+  /** Takes what the frames hold. */
   interface Sink {
-    void recovered(Append.Placed placed, FrameRecords records);
+
+    /** Derives what is needed to show a frame's records. Called by several threads at once. */
+    Ready prepare(FrameRecords records);
   }
+
+  /** Shows the records of one frame; called in the order in which frames were written. */
+  interface Ready {
+    void show(Append.Placed placed);
+  }
+
+  private record Decoded(FrameRecords records, Ready ready) {}
 
   private final TenantLog.Environment environment;
   private final TenantRef tenant;
   private final Path folder;
   private final Quarantine quarantine;
   private final Sink sink;
+  private final OrderedWork work;
   private final SegmentList segments;
   private long lastArrival;
   private int lastNumber;
   private long spans;
   private int damagedParts;
 
-  Recovery(TenantLog.Environment environment, TenantRef tenant, SegmentList segments, Sink sink) {
+  /**
+   * @param helpers decode frames in parallel
+   */
+  Recovery(
+      TenantLog.Environment environment,
+      TenantRef tenant,
+      SegmentList segments,
+      Executor helpers,
+      Sink sink) {
     this.environment = environment;
     this.tenant = tenant;
     this.folder = environment.data().tenant(tenant);
     this.quarantine = new Quarantine(environment.io(), folder);
     this.segments = segments;
+    this.work = new OrderedWork(helpers);
     this.sink = sink;
   }
 
@@ -130,15 +150,19 @@ final class Recovery {
       sound &= force(file);
     }
     segments.add(segment);
-    SegmentScan scan = new SegmentScan(file, segment.name(), SegmentHeader.BYTES, size);
-    for (SegmentScan.Piece piece = scan.next(); piece != null; piece = scan.next()) {
-      switch (piece) {
-        case SegmentScan.Sound frame -> recovered(segment, file, frame);
-        case SegmentScan.Damaged range -> {
-          sound = false;
-          setAside(segment, file, range, newest);
+    try {
+      SegmentScan scan = new SegmentScan(file, segment.name(), SegmentHeader.BYTES, size);
+      for (SegmentScan.Piece piece = scan.next(); piece != null; piece = scan.next()) {
+        switch (piece) {
+          case SegmentScan.Sound frame -> recover(segment, file, frame);
+          case SegmentScan.Damaged range -> {
+            sound = false;
+            setAside(segment, file, range, newest);
+          }
         }
       }
+    } finally {
+      work.finish();
     }
     return newest && sound && size < environment.limits().segmentBytesMax() ? segment : null;
   }
@@ -203,9 +227,19 @@ final class Recovery {
     return null;
   }
 
-  private void recovered(Segment segment, StorageFile file, SegmentScan.Sound sound) {
-    Frame frame = sound.frame();
-    FrameRecords records = FrameRecords.of(sound);
+  private void recover(Segment segment, StorageFile file, SegmentScan.Sound sound) {
+    long rawBytes = sound.sections().stream().mapToLong(section -> section.length).sum();
+    work.add(
+        () -> {
+          FrameRecords records = FrameRecords.of(sound);
+          return new Decoded(records, sink.prepare(records));
+        },
+        decoded -> show(segment, file, sound.frame(), decoded),
+        rawBytes);
+  }
+
+  private void show(Segment segment, StorageFile file, Frame frame, Decoded decoded) {
+    FrameRecords records = decoded.records();
     if (records.unreadable() > 0) {
       LOG.atError()
           .addKeyValue("segment", segment.name())
@@ -217,7 +251,7 @@ final class Recovery {
     int firstChunk = segment.add(frame);
     lastArrival = Math.max(lastArrival + 1, frame.arrival());
     spans += records.batch().spanCount();
-    sink.recovered(new Append.Placed(segment, firstChunk, lastArrival), records);
+    decoded.ready().show(new Append.Placed(segment, firstChunk, lastArrival));
   }
 
   /** Sets a range aside; false when that was not possible, so that it must not be cut off. */

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -47,10 +48,15 @@ final class TenantEngine {
     this.index = new TenantIndex(engine.index(), new DiskRecords(engine.cache(), segments));
   }
 
-  /** Reads the tenant's log. Called once, on a recovery thread. */
-  void recover() {
+  /**
+   * Reads the tenant's log. Called once, on a recovery thread.
+   *
+   * @param helpers decode in parallel
+   */
+  void recover(Executor helpers) {
     try {
-      log.complete(new Recovery(engine.environment(), tenant, segments, this::show).run());
+      log.complete(
+          new Recovery(engine.environment(), tenant, segments, helpers, this::prepare).run());
     } catch (StoreException expected) {
       log.completeExceptionally(expected);
     } catch (RuntimeException | Error unforeseen) {
@@ -171,8 +177,13 @@ final class TenantEngine {
     }
   }
 
-  private void show(Append.Placed placed, FrameRecords records) {
+  private Recovery.Ready prepare(FrameRecords records) {
+    if (closed) {
+      throw new StoreClosedException("Closed: the store is stopping");
+    }
     Prepared prepared = index.prepare(records.batch());
-    index.publish(prepared, placed.arrival(), PlacedRecords.of(placed, records, prepared.fresh()));
+    return placed ->
+        index.publish(
+            prepared, placed.arrival(), PlacedRecords.of(placed, records, prepared.fresh()));
   }
 }

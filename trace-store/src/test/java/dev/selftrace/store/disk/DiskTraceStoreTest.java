@@ -351,9 +351,9 @@ class DiskTraceStoreTest {
   }
 
   @Test
-  @DisplayName("a thousand tenants write, restart and are served with few open files")
+  @DisplayName("hundreds of tenants write, restart and are served with few open files")
   void manyTenants() throws Exception {
-    int tenants = 1_000;
+    int tenants = 300;
     try (DiskTraceStore store = open(LIMITS)) {
       for (int i = 0; i < tenants; i++) {
         append(store.tenant(new TenantRef("tenant%05d".formatted(i))), 10);

@@ -29,7 +29,12 @@ class LogDamageTest {
   private void write() {
     TenantLog.Environment environment = LogFixture.environment(disk, 1 << 20);
     TenantLog log =
-        new Recovery(environment, LogFixture.TENANT, new SegmentList(), new LogFixture.Found())
+        new Recovery(
+                environment,
+                LogFixture.TENANT,
+                new SegmentList(),
+                Runnable::run,
+                new LogFixture.Found())
             .run();
     for (int frame = 0; frame < FRAMES; frame++) {
       long number = frame;
@@ -52,7 +57,12 @@ class LogDamageTest {
   private LogFixture.Found recover() {
     disk.killProcess();
     LogFixture.Found found = new LogFixture.Found();
-    new Recovery(LogFixture.environment(disk, 1 << 20), LogFixture.TENANT, new SegmentList(), found)
+    new Recovery(
+            LogFixture.environment(disk, 1 << 20),
+            LogFixture.TENANT,
+            new SegmentList(),
+            Runnable::run,
+            found)
         .run();
     return found;
   }
@@ -152,7 +162,12 @@ class LogDamageTest {
     disk.killProcess();
     TenantLog.Environment environment = LogFixture.environment(disk, 1 << 20);
     TenantLog log =
-        new Recovery(environment, LogFixture.TENANT, new SegmentList(), new LogFixture.Found())
+        new Recovery(
+                environment,
+                LogFixture.TENANT,
+                new SegmentList(),
+                Runnable::run,
+                new LogFixture.Found())
             .run();
     LogFixture.Probe probe =
         new LogFixture.Probe(LogFixture.encode(List.of(LogFixture.span(9, 10, random)), List.of()));

@@ -248,7 +248,11 @@ final class LogFixture {
     final List<Long> arrivals = new ArrayList<>();
 
     @Override
-    public void recovered(Append.Placed placed, FrameRecords records) {
+    public Recovery.Ready prepare(FrameRecords records) {
+      return placed -> show(placed, records);
+    }
+
+    private void show(Append.Placed placed, FrameRecords records) {
       arrivals.add(placed.arrival());
       records
           .batch()
