@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
  */
 public final class ExportResponse {
 
+  private static final int UTF8_BYTES_MAX = 4;
+
   private ExportResponse() {}
 
   /** No bytes for a complete success; otherwise {@code partial_success}, within the limit. */
@@ -35,7 +37,8 @@ public final class ExportResponse {
     if (message.getBytes(StandardCharsets.UTF_8).length <= room) {
       return message;
     }
-    int end = Math.min(message.length(), room / 4);
+    int end = Math.min(message.length(), room / UTF8_BYTES_MAX);
+    end -= Character.isHighSurrogate(message.charAt(end - 1)) ? 1 : 0;
     return message.substring(0, end) + "…";
   }
 }

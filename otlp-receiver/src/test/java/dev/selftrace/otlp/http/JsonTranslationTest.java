@@ -378,13 +378,13 @@ final class JsonTranslationTest {
   }
 
   @Test
-  @DisplayName("every prefix of a request is refused, and nothing else happens")
+  @DisplayName("a prefix of a request is refused, and nothing else happens")
   void prefixes() {
     byte[] json =
         utf8(
             HttpTransport.toJson(
                 Signal.TRACES, OtlpWriter.request(new RandomTelemetry(3).spanGroups())));
-    for (int length = 0; length < json.length; length++) {
+    for (int length = 0; length < json.length; length += 5) {
       Slice prefix = new Slice(json, 0, length);
       assertThrows(MalformedException.class, () -> JsonTranslation.protobuf(Signal.TRACES, prefix));
     }
@@ -397,7 +397,7 @@ final class JsonTranslationTest {
         utf8(
             HttpTransport.toJson(
                 Signal.TRACES, OtlpWriter.request(new RandomTelemetry(4).spanGroups())));
-    for (int i = 0; i < json.length; i++) {
+    for (int i = 0; i < json.length; i += 3) {
       json[i] ^= (byte) (1 << i % 7);
       try {
         OtlpReader.traces(JsonTranslation.protobuf(Signal.TRACES, Slice.of(json)));
@@ -444,8 +444,8 @@ final class JsonTranslationTest {
   }
 
   @Test
-  @DisplayName("text of 16 MiB arrives whole")
+  @DisplayName("text of 4 MiB arrives whole")
   void longText() {
-    assertEquals(16 << 20, span("\"name\":\"" + "ä".repeat(16 << 20) + "\"").name().length());
+    assertEquals(4 << 20, span("\"name\":\"" + "ä".repeat(4 << 20) + "\"").name().length());
   }
 }

@@ -202,14 +202,12 @@ final class OtlpHttpDoorTest {
   }
 
   @Test
-  @DisplayName(
-      "O3: a gzip bomb of 10 GB is refused after its first mebibyte, as one or many members")
+  @DisplayName("O3: a gzip bomb is refused after its first mebibyte, as one or many members")
   void gzipBombs() throws IOException {
-    byte[] oneGiB = zeros(1L << 30);
-    assertEquals(413, sendGzip(oneGiB, "gzip").status());
+    assertEquals(413, sendGzip(zeros(64L << 20), "gzip").status());
     byte[] tenMiB = zeros(10L << 20);
     ByteArrayOutputStream many = new ByteArrayOutputStream();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 40; i++) {
       many.write(tenMiB);
     }
     // The trailer of the last member tells of one byte only.
@@ -221,7 +219,7 @@ final class OtlpHttpDoorTest {
   private static byte[] zeros(long count) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, 1 << 16)) {
-      byte[] chunk = new byte[1 << 20];
+      byte[] chunk = new byte[512 << 10];
       for (long written = 0; written < count; written += chunk.length) {
         gzip.write(chunk);
       }
@@ -289,6 +287,40 @@ final class OtlpHttpDoorTest {
 
   private static OtlpHttpRequest protobuf() {
     return request("POST", "/v1/traces", "Content-Type", "application/x-protobuf");
+  }
+
+  @Test
+  @DisplayName("100 bombs at once are each refused, and the door works afterwards")
+  void bombsAtOnce() throws IOException {
+    ByteArrayOutputStream members = new ByteArrayOutputStream();
+    byte[] part = zeros(512 << 10);
+    for (int i = 0; i < 40; i++) {
+      members.write(part);
+    }
+    byte[] bomb = members.toByteArray();
+    List<CompletableFuture<Integer>> statuses = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      statuses.add(
+          CompletableFuture.supplyAsync(
+              () -> http.exchange(gzipped(), bomb).status(),
+              task -> Thread.ofVirtual().start(task)));
+    }
+    for (CompletableFuture<Integer> status : statuses) {
+      assertTrue(status.join() == 413 || status.join() == 503, "status " + status.join());
+    }
+    assertEquals(
+        200,
+        send("POST", "/v1/traces", TRACES, "Content-Type", "application/x-protobuf").status());
+  }
+
+  private static OtlpHttpRequest gzipped() {
+    return request(
+        "POST",
+        "/v1/traces",
+        "Content-Type",
+        "application/x-protobuf",
+        "Content-Encoding",
+        "gzip");
   }
 
   @Test
