@@ -16,8 +16,7 @@ final class OtlpTypesTest {
   @Test
   @DisplayName("O4: a message that would burst the answer is shortened, the count stays exact")
   void shortened() {
-    byte[] body =
-        ExportResponse.protobuf(new Outcome(1_000_000, "é".repeat(5 << 20)), 4 << 20);
+    byte[] body = ExportResponse.protobuf(new Outcome(1_000_000, "é".repeat(5 << 20)), 4 << 20);
     Answer answer = Answer.success(0, body);
     assertTrue(body.length <= 4 << 20, body.length + " bytes");
     assertEquals(1_000_000, answer.rejected());
@@ -50,8 +49,7 @@ final class OtlpTypesTest {
         assertTrue(millis >= 1_000 && millis <= 30_000, millis + " ms");
       }
     }
-    assertFalse(
-        delay.about(Duration.ofSeconds(2)).equals(delay.about(Duration.ofSeconds(2))));
+    assertFalse(delay.about(Duration.ofSeconds(2)).equals(delay.about(Duration.ofSeconds(2))));
   }
 
   @Test

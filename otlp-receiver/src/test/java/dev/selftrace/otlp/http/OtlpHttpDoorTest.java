@@ -309,18 +309,12 @@ final class OtlpHttpDoorTest {
       assertTrue(status.join() == 413 || status.join() == 503, "status " + status.join());
     }
     assertEquals(
-        200,
-        send("POST", "/v1/traces", TRACES, "Content-Type", "application/x-protobuf").status());
+        200, send("POST", "/v1/traces", TRACES, "Content-Type", "application/x-protobuf").status());
   }
 
   private static OtlpHttpRequest gzipped() {
     return request(
-        "POST",
-        "/v1/traces",
-        "Content-Type",
-        "application/x-protobuf",
-        "Content-Encoding",
-        "gzip");
+        "POST", "/v1/traces", "Content-Type", "application/x-protobuf", "Content-Encoding", "gzip");
   }
 
   @Test
