@@ -26,7 +26,6 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.ClientCalls;
 import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
 import io.opentelemetry.proto.collector.profiles.v1development.ProfilesServiceGrpc;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -293,12 +292,13 @@ final class GrpcReceiverTest {
       appended.complete(null);
       return release.thenCompose(_ -> RecordingWriter.ack(batch));
     });
-    var answer =
-        ClientCalls.futureUnaryCall(
-            grpc.channel().newCall(TraceServiceGrpc.getExportMethod(), CallOptions.DEFAULT),
-            parse(TRACES));
+    ClientCall<ExportTraceServiceRequest, ExportTraceServiceResponse> call =
+        grpc.channel().newCall(TraceServiceGrpc.getExportMethod(), CallOptions.DEFAULT);
+    call.start(new ClientCall.Listener<>() {}, new Metadata());
+    call.sendMessage(parse(TRACES));
+    call.halfClose();
     appended.join();
-    answer.cancel(true);
+    call.cancel("enough", null);
     release.complete(null);
     while (ingest.inFlightBytes() > 0) {
       Thread.onSpinWait();
