@@ -1,5 +1,6 @@
 package dev.selftrace.mcp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -81,6 +82,38 @@ class ModernEraTest {
   }
 
   @Test
+  @DisplayName("every guide beside the code is listed and read by its own URI")
+  void guides() {
+    JsonNode listed = call("resources/list", "").result().path("resources");
+    assertEquals(Guide.all().size(), listed.size());
+    assertTrue(listed.size() >= 3, "at least the guides of the first version");
+    for (JsonNode guide : listed) {
+      String uri = guide.path("uri").asString();
+      Reply reply = call("resources/read", "\"uri\":\"" + uri + "\"", uri);
+      String topic = uri.substring(ResourceAddress.GUIDE_PREFIX.length());
+      JsonNode content = reply.result().path("contents").path(0);
+      assertEquals(
+          "read_guide {topic=" + topic + "} for local on virtual", content.path("text").asString());
+      assertEquals("text/markdown", content.path("mimeType").asString());
+    }
+  }
+
+  @Test
+  @DisplayName("no session: another instance answers every call with the same bytes")
+  void noSession() {
+    try (McpWire other = new McpWire()) {
+      for (String method :
+          List.of("server/discover", "tools/list", "prompts/list", "resources/list")) {
+        Reply reply = other.modern(method, "", McpWire.modernHeaders(method));
+        assertEquals(call(method, "").body(), reply.body());
+      }
+      String params = "{\"name\":\"get_trace\",\"arguments\":{}}";
+      assertEquals(
+          wire.legacy("tools/call", params).body(), other.legacy("tools/call", params).body());
+    }
+  }
+
+  @Test
   @DisplayName("both eras list the same tools")
   void oneRegistry() {
     assertEquals(
@@ -119,7 +152,7 @@ class ModernEraTest {
   @DisplayName("Mcp-Name may come in base64, as UTF-8, upper or lower case as given")
   void base64Name() {
     String encoded =
-        "=?base64?" + Base64.getEncoder().encodeToString("get_trace".getBytes()) + "?=";
+        "=?base64?" + Base64.getEncoder().encodeToString("get_trace".getBytes(UTF_8)) + "?=";
     assertEquals(
         200, call("tools/call", "\"name\":\"get_trace\",\"arguments\":{}", encoded).status());
   }
