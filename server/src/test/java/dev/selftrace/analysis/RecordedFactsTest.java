@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecordedFactsTest {
 
   private static final Path GOLDEN =
-      Path.of(System.getProperty("selftrace.root"), "server/src/test/resources/recorded-facts");
+      Path.of(System.getProperty("selftrace.root"), "server/src/test/resources", "recorded-facts");
   private static final int TEXT_CHARS_MAX = 70;
 
   static List<String> sources() {

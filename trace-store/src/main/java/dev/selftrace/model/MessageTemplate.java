@@ -17,29 +17,34 @@ final class MessageTemplate {
   private static final List<Rule> MESSAGE_RULES =
       List.of(
           rule(
-              "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d([.,]\\d+)?)?(Z|[+-]\\d\\d:?\\d\\d)?",
-              "<ts>"),
-          rule("(?<!\\w)(?!file:)[A-Za-z][\\w+.-]{1,20}://[^\\s'\"`<>]+", "<url>"),
-          rule("\\b[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\b", "<id>"),
-          rule("\\b0x[0-9a-fA-F]+\\b", "<hex>"),
-          rule("\\b(?=[0-9]*[a-fA-F])(?=[a-fA-F]*[0-9])[0-9a-fA-F]{8,}\\b", "<hex>"),
+              "<ts>",
+              "-",
+              "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d([.,]\\d+)?)?(Z|[+-]\\d\\d:?\\d\\d)?"),
+          rule("<url>", "/", "(?<!\\w)(?!file:)[A-Za-z][\\w+.-]{1,20}://[^\\s'\"`<>]+"),
+          rule("<id>", "-", "\\b[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\b"),
+          rule("<hex>", "x", "\\b0x[0-9a-fA-F]+\\b"),
+          rule("<hex>", "0123456789", "\\b(?=[0-9]*[a-fA-F])(?=[a-fA-F]*[0-9])[0-9a-fA-F]{8,}\\b"),
           rule(
-              "(?<![\\w/.])(file:/{1,3}|[A-Za-z]:\\\\|/)([\\w.@~+-]+[\\\\/])*[\\w.@~+-]+",
-              "<path>"),
-          rule("(?<!\\w)'[^']*'(?!\\w)|\"[^\"]*\"|`[^`]*`", "<q>"),
+              "<path>",
+              "/\\",
+              "(?<![\\w/.])(file:/{1,3}|[A-Za-z]:\\\\|/)([\\w.@~+-]+[\\\\/])*[\\w.@~+-]+"),
+          rule("<q>", "'\"`", "(?<!\\w)'[^']*'(?!\\w)|\"[^\"]*\"|`[^`]*`"),
           rule(
-              "\\b(call|chatcmpl|cmpl|req|resp|msg|run|thread|asst|toolu|gen)[_-]\\w{6,}\\b",
-              "<id>"),
+              "<id>",
+              "_-",
+              "\\b(call|chatcmpl|cmpl|req|resp|msg|run|thread|asst|toolu|gen)[_-]\\w{6,}\\b"),
           rule(
-              "(?<!\\w)[+-]?\\d+([.,]\\d+)*( ?(ns|us|µs|ms|s|min|h|[KMGT]i?B|B|%))?(?!\\w)", "<n>"),
-          rule("\\s+", " "));
+              "<n>",
+              "0123456789",
+              "(?<!\\w)[+-]?\\d+([.,]\\d+)*( ?(ns|us|µs|ms|s|min|h|[KMGT]i?B|B|%))?(?!\\w)"),
+          rule(" ", " \t", "\\s{2,}|\\t"));
 
   /** For names of spans: ids and numbers go, words and paths stay. */
   private static final List<Rule> NAME_RULES =
       List.of(
-          rule("\\b[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\b", "<id>"),
-          rule("\\b(?=[0-9]*[a-fA-F])(?=[a-fA-F]*[0-9])[0-9a-fA-F]{8,}\\b", "<hex>"),
-          rule("(?<![\\w.:-])\\d+(?![\\w.])", "<n>"));
+          rule("<id>", "-", "\\b[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\\b"),
+          rule("<hex>", "0123456789", "\\b(?=[0-9]*[a-fA-F])(?=[a-fA-F]*[0-9])[0-9a-fA-F]{8,}\\b"),
+          rule("<n>", "0123456789", "(?<![\\w.:-])\\d+(?![\\w.])"));
 
   private MessageTemplate() {}
 
@@ -61,14 +66,31 @@ final class MessageTemplate {
   private static String apply(List<Rule> rules, String text) {
     String result = text.length() > CHARS_MAX ? text.substring(0, CHARS_MAX) : text;
     for (Rule rule : rules) {
-      result = rule.pattern.matcher(result).replaceAll(rule.mark);
+      if (rule.mayMatch(result)) {
+        result = rule.pattern.matcher(result).replaceAll(rule.mark);
+      }
     }
     return result;
   }
 
-  private static Rule rule(String pattern, String mark) {
-    return new Rule(Pattern.compile(pattern), mark);
+  private static Rule rule(String mark, String anyOf, String pattern) {
+    return new Rule(mark, anyOf, Pattern.compile(pattern));
   }
 
-  private record Rule(Pattern pattern, String mark) {}
+  /**
+   * What is replaced by what.
+   *
+   * @param anyOf a match holds at least one of these characters: looking for them is cheaper
+   */
+  private record Rule(String mark, String anyOf, Pattern pattern) {
+
+    boolean mayMatch(String text) {
+      for (int i = 0; i < anyOf.length(); i++) {
+        if (text.indexOf(anyOf.charAt(i)) >= 0) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 }

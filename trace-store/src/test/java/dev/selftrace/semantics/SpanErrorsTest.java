@@ -159,7 +159,7 @@ class SpanErrorsTest {
   @Test
   @DisplayName("a missing file looks like noise on internal work only (R13)")
   void noise() {
-    String text = "ENOENT: no such file or directory, open '/home/u/auth.json'";
+    String text = "ENOENT: no such file or directory, open '/srv/app/auth.json'";
     assertTrue(error(named("fs.readFile").failed(text)).noise());
     assertFalse(
         error(named("t").with("gen_ai.operation.name", "execute_tool").failed(text)).noise());
@@ -169,8 +169,8 @@ class SpanErrorsTest {
   @DisplayName("the fingerprint forgets ids, numbers and paths, not types and words")
   void fingerprint() {
     String base = print("DbError", "Row 42 of /srv/a/b.db not found for 'ada'");
-    assertEquals(base, print("DbError", "Row 7 of /home/x.db not found for 'bob'"));
-    assertEquals(base, print("pkg.DbError", "Row 7 of /home/x.db not found for 'bob'"));
+    assertEquals(base, print("DbError", "Row 7 of /opt/x.db not found for 'bob'"));
+    assertEquals(base, print("pkg.DbError", "Row 7 of /opt/x.db not found for 'bob'"));
     assertNotEquals(base, print("DbError", "Row 42 of /srv/a/b.db locked for 'ada'"));
     assertNotEquals(base, print("IoError", "Row 42 of /srv/a/b.db not found for 'ada'"));
   }
