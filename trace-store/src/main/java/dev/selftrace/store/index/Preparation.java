@@ -33,6 +33,7 @@ final class Preparation {
   private static final class Collected {
     final RowTable<SpanEntry> spans = new RowTable<>();
     final RowTable<LogEntry> logs = new RowTable<>();
+    final Set<Label> labels = new LinkedHashSet<>();
   }
 
   private final RowDeriver deriver;
@@ -94,7 +95,27 @@ final class Preparation {
     SpanEntry row = new SpanEntry(SpanRow.of(span, deriver.facts(span), 0), hash, interner);
     row.place(0, freshSpans++);
     trace.spans.add(row);
+    label(trace.labels, row);
     return true;
+  }
+
+  private void label(Set<Label> labels, SpanEntry row) {
+    SpanOrigin origin = row.origin();
+    if (origin.workflow() != null) {
+      labels.add(interner.intern(Label.workflow(origin.workflow().name())));
+    }
+    for (String alias : origin.aliases()) {
+      labels.add(interner.intern(Label.workflow(alias)));
+    }
+    if (row.isRoot()) {
+      labels.add(interner.intern(Label.workflow(row.shape().name())));
+    }
+    if (origin.session() != null) {
+      labels.add(interner.intern(Label.session(origin.session())));
+    }
+    if (origin.run() != null) {
+      labels.add(interner.intern(Label.run(origin.run())));
+    }
   }
 
   private boolean isFresh(Batch.LogGroup group, ReceivedLog received) {
@@ -130,7 +151,7 @@ final class Preparation {
     new TreeMap<>(traces)
         .forEach((id, trace) -> {
           if (trace.spans.count() + trace.logs.count() > 0) {
-            parts.add(new Prepared.Part(id, rows(trace.spans), rows(trace.logs)));
+            parts.add(new Prepared.Part(id, rows(trace.spans), rows(trace.logs), trace.labels));
           }
         });
     return parts;

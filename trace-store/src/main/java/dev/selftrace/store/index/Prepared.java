@@ -2,6 +2,7 @@ package dev.selftrace.store.index;
 
 import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Batch;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -10,8 +11,13 @@ import java.util.List;
  */
 public final class Prepared {
 
-  /** The new rows of one trace; until publication a row's location is its position in the batch. */
-  record Part(TraceId traceId, List<SpanEntry> spans, List<LogEntry> logs) {}
+  /**
+   * The new rows of one trace; until publication a row's location is its position in the batch.
+   *
+   * @param labels what the rows let the trace be found by
+   */
+  record Part(
+      TraceId traceId, List<SpanEntry> spans, List<LogEntry> logs, Collection<Label> labels) {}
 
   private final Batch fresh;
   private final List<Part> parts;

@@ -15,14 +15,16 @@ record SpanOrigin(
     @Nullable String run) {
 
   static SpanOrigin of(SpanRow row, Interner interner) {
+    String session = row.session();
+    String run = row.run();
     SpanOrigin origin =
         new SpanOrigin(
-            row.service(),
-            row.convention(),
-            row.workflow(),
-            row.aliases(),
-            row.session(),
-            row.run());
+            interner.intern(row.service()),
+            interner.intern(row.convention()),
+            row.workflow() == null ? null : interner.intern(row.workflow()),
+            interner.intern(row.aliases()),
+            session == null ? null : interner.intern(session),
+            run == null ? null : interner.intern(run));
     return interner.intern(origin);
   }
 }

@@ -276,6 +276,7 @@ public final class TenantIndex {
           known != null ? known : new IndexedTrace(new TraceKey(arrival, part.traceId()));
       part.spans().forEach(row -> add(trace, row));
       part.logs().forEach(row -> add(trace, row));
+      part.labels().forEach(label -> catalog.label(trace, label));
       if (known == null) {
         traces++;
         catalog.add(trace);
@@ -293,7 +294,6 @@ public final class TenantIndex {
       row.place(arrival, locations.span(Math.toIntExact(row.location())));
       trace.add(row);
       spans++;
-      label(trace, row);
       if (row.error() != null || row.shape().status() == StatusCode.ERROR) {
         catalog.suspect(trace);
       }
@@ -316,23 +316,6 @@ public final class TenantIndex {
       boolean fresh = untraced.add(hash);
       untracedLogs += fresh ? 1 : 0;
       duplicates += fresh ? 0 : 1;
-    }
-
-    private void label(IndexedTrace trace, SpanEntry row) {
-      SpanOrigin origin = row.origin();
-      if (origin.workflow() != null) {
-        catalog.label(trace, Label.workflow(origin.workflow().name()));
-      }
-      origin.aliases().forEach(alias -> catalog.label(trace, Label.workflow(alias)));
-      if (row.isRoot()) {
-        catalog.label(trace, Label.workflow(row.shape().name()));
-      }
-      if (origin.session() != null) {
-        catalog.label(trace, Label.session(origin.session()));
-      }
-      if (origin.run() != null) {
-        catalog.label(trace, Label.run(origin.run()));
-      }
     }
   }
 
