@@ -40,7 +40,11 @@ final class AnswerServer implements AutoCloseable {
     context.registerBean(Health.class, () -> health);
     context.registerBean(Metrics.class, () -> metrics);
     context.registerBean(ExecutorService.class, () -> calls, bean -> bean.setDestroyMethodName(""));
-    context.register(WebConfiguration.class, ToolConfiguration.class, DoorConfiguration.class);
+    context.register(
+        WebConfiguration.class,
+        ToolConfiguration.class,
+        McpConfiguration.class,
+        ApiConfiguration.class);
     try {
       context.refresh();
     } catch (ApplicationContextException | BeanCreationException | PortInUseException e) {

@@ -73,7 +73,7 @@ final class KeyCommand {
               + "). It is shown only now.");
       return 0;
     } catch (IllegalArgumentException | IllegalStateException e) {
-      console.tell(e.getMessage());
+      console.tell(String.valueOf(e.getMessage()));
       return 2;
     }
   }

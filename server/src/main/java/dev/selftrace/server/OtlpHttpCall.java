@@ -23,14 +23,13 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 final class OtlpHttpCall {
 
-  private static final String HTTP_2_PREFACE = "PRI";
-
   private final OtlpHttpExchange exchange;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Mishaps mishaps;
   private final long droppedMax;
   private boolean wanted;
+  private boolean read;
   private long dropped;
 
   OtlpHttpCall(
@@ -66,7 +65,7 @@ final class OtlpHttpCall {
     if (!wanted && asks) {
       return Mono.empty();
     }
-    return request.receive().takeWhile(this::take).then();
+    return request.receive().takeWhile(this::take).then(Mono.fromRunnable(() -> read = true));
   }
 
   private boolean take(ByteBuf piece) {
@@ -80,12 +79,11 @@ final class OtlpHttpCall {
 
   private Mono<Void> write(OtlpHttpResponse answer) {
     if (answer.status() == 404) {
-      boolean grpc = HTTP_2_PREFACE.equals(request.method().name());
-      mishaps.note(grpc ? Mishap.GRPC_ON_HTTP_PORT : Mishap.UNKNOWN_PATH);
+      mishaps.note(Mishap.UNKNOWN_PATH);
     }
     response.status(answer.status()).header(HttpHeaderNames.CONTENT_LENGTH, length(answer));
     answer.headers().forEach(response::header);
-    if (!wanted) {
+    if (!read || dropped > droppedMax) {
       response.keepAlive(false);
     }
     return response.sendByteArray(Mono.just(answer.body())).then();

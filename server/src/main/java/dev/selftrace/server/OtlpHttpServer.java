@@ -6,6 +6,7 @@ import dev.selftrace.otlp.http.HttpAnswers;
 import dev.selftrace.otlp.http.HttpError;
 import dev.selftrace.otlp.http.OtlpHttpDoor;
 import dev.selftrace.otlp.http.OtlpHttpResponse;
+import dev.selftrace.server.Mishaps.Mishap;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -59,7 +60,8 @@ final class OtlpHttpServer implements AutoCloseable {
             .channelGroup(open)
             .httpRequestDecoder(decoder -> decoder.maxHeaderSize(limits.headerBytesMax()))
             .idleTimeout(options.idleTime())
-            .doOnChannelInit((observer, channel, remote) -> guard(channel, options, connections))
+            .doOnChannelInit(
+                (observer, channel, remote) -> guard(channel, options, connections, mishaps))
             .handle((request, response) ->
                 new OtlpHttpCall(door, request, response, limits, mishaps).answer());
     try {
@@ -73,8 +75,12 @@ final class OtlpHttpServer implements AutoCloseable {
     }
   }
 
-  private static void guard(Channel channel, ServerOptions options, ConnectionLimit limit) {
+  private static void guard(
+      Channel channel, ServerOptions options, ConnectionLimit limit, Mishaps mishaps) {
     limit.admit(channel);
+    channel
+        .pipeline()
+        .addFirst("preface", new PrefaceWatch(() -> mishaps.note(Mishap.GRPC_ON_HTTP_PORT)));
     RequestDeadlines.watch(channel.pipeline(), NettyPipeline.HttpCodec, options);
     channel
         .pipeline()

@@ -41,8 +41,11 @@ final class RequestDeadlines {
   private void begin(State next, long millis, ChannelHandlerContext context) {
     end();
     state = next;
-    deadline =
-        context.executor().schedule(() -> context.channel().close(), millis, TimeUnit.MILLISECONDS);
+    Runnable close =
+        () -> {
+          var _ = context.channel().close();
+        };
+    deadline = context.executor().schedule(close, millis, TimeUnit.MILLISECONDS);
   }
 
   private void end() {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param data the data directory
  * @param store the engine
  * @param allowedHosts names besides loopback under which clients may address the server
+ * @param bodyBytesMax the body of one request to the port that answers
  * @param headerBytesMax all headers of one HTTP request
  * @param headerTime how long the headers of a request may take
  * @param bodyTime how long the body of a request may take
@@ -31,6 +32,7 @@ record ServerOptions(
     Path data,
     StoreKind store,
     List<String> allowedHosts,
+    int bodyBytesMax,
     int headerBytesMax,
     Duration headerTime,
     Duration bodyTime,
@@ -47,6 +49,7 @@ record ServerOptions(
           Path.of(System.getProperty("user.home", ".")).resolve(".selftrace"),
           StoreKind.DISK,
           List.of(),
+          4 << 20,
           16 << 10,
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
@@ -60,6 +63,7 @@ record ServerOptions(
     port("otlp-http-port", otlpHttpPort);
     port("http-port", httpPort);
     allowedHosts = List.copyOf(allowedHosts);
+    positive("body-bytes-max", bodyBytesMax);
     positive("header-bytes-max", headerBytesMax);
     positive("header-time", headerTime.toMillis());
     positive("body-time", bodyTime.toMillis());

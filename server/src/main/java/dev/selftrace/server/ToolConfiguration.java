@@ -1,12 +1,14 @@
 package dev.selftrace.server;
 
+import dev.selftrace.door.BlockingCalls;
 import dev.selftrace.tool.ToolCatalog;
 import dev.selftrace.tool.Toolbox;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The tools, counted. */
+/** The tools, counted, and the threads their calls run on. */
 @Configuration(proxyBeanMethods = false)
 class ToolConfiguration {
 
@@ -14,5 +16,10 @@ class ToolConfiguration {
   Toolbox toolbox(SelftraceProperties properties, Metrics metrics) {
     return new MeteredToolbox(
         new ToolCatalog(properties.answer(), InstantSource.system()), metrics);
+  }
+
+  @Bean
+  BlockingCalls blockingCalls(ExecutorService calls) {
+    return new BlockingCalls(calls);
   }
 }

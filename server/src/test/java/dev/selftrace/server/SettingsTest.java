@@ -159,7 +159,7 @@ class SettingsTest {
         }
       }
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(String.valueOf(setting), e);
     }
     throw new AssertionError(setting + " belongs to no part");
   }

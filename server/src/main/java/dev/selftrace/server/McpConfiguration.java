@@ -10,34 +10,33 @@ import dev.selftrace.tool.Toolbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.concurrent.ExecutorService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The two doors to the tools. */
+/** The MCP door. */
 @Configuration(proxyBeanMethods = false)
-class DoorConfiguration {
+class McpConfiguration {
 
   private static final String INSTRUCTIONS = "/mcp/instructions.md";
 
   @Bean
-  BlockingCalls blockingCalls(ExecutorService calls) {
-    return new BlockingCalls(calls);
-  }
-
-  @Bean
   @Order(1)
   RouterFunction<ServerResponse> mcp(
-      Toolbox toolbox, Gate gate, IngestJournals journals, BlockingCalls calls) {
-    McpOptions options = new McpOptions(Version.text(), instructions(), McpOptions.BODY_BYTES_MAX);
+      Toolbox toolbox,
+      Gate gate,
+      IngestJournals journals,
+      BlockingCalls calls,
+      SelftraceProperties properties) {
+    McpOptions options =
+        new McpOptions(Version.text(), instructions(), properties.server().bodyBytesMax());
     return new McpDoor(toolbox, gate, journals::view, calls, options).routes();
   }
 
   private static String instructions() {
-    try (InputStream in = DoorConfiguration.class.getResourceAsStream(INSTRUCTIONS)) {
+    try (InputStream in = McpConfiguration.class.getResourceAsStream(INSTRUCTIONS)) {
       if (in == null) {
         throw new IllegalStateException(INSTRUCTIONS + " is not in the application");
       }
