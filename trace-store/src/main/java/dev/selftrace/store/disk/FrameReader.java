@@ -100,15 +100,15 @@ final class FrameReader {
               .formatted(where, offset, crc, section.crc()));
     }
     try {
-      byte[] raw = Zstd.decompress(stored, section.rawLength());
-      if (raw.length == section.rawLength()) {
-        return raw;
+      // asked before so much memory is taken
+      if (Zstd.getFrameContentSize(stored) == section.rawLength()) {
+        return Zstd.decompress(stored, section.rawLength());
       }
     } catch (ZstdException broken) {
       throw new StoreCorruptException("Corrupt: " + where + "@" + offset + " zstd", broken);
     }
     throw new StoreCorruptException(
-        "Truncated: " + where + "@" + offset + " zstd expected=" + section.rawLength());
+        "Corrupt: " + where + "@" + offset + " zstd length expected=" + section.rawLength());
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.selftrace.store.disk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -138,6 +140,44 @@ class LogDamageTest {
       assertEquals(spansOf(kept), found.spanNumbers, "flip in byte " + at);
       assertEquals(1, quarantined(), "flip in byte " + at);
     }
+  }
+
+  @Test
+  @DisplayName(
+      "without checksums flipped bits would be served as other data, and tests would see it")
+  void skippedChecksumsWouldBeSeen() {
+    write();
+    List<String> expected = recover().names;
+    int wrong = 0;
+    for (int at = SegmentHeader.BYTES; at < whole.length; at++) {
+      byte[] flipped = whole.clone();
+      flipped[at] ^= (byte) (1 << random.nextInt(8));
+      disk.replace(SEGMENT, resealed(flipped, frameAt(at)));
+      List<String> names = recover().names;
+      wrong += expected.containsAll(names) ? 0 : 1;
+    }
+    assertTrue(wrong > 10, "only " + wrong + " flips changed what was served");
+  }
+
+  /** The bytes as a store would take them that did not verify checksums: they all fit. */
+  private byte[] resealed(byte[] bytes, int frame) {
+    int start = frame == 0 ? SegmentHeader.BYTES : (int) ends[frame - 1];
+    ByteBuffer head = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int sections = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(start + 48);
+    int at = start + Frame.headBytes(sections);
+    for (int i = 0; i < sections; i++) {
+      int line = start + Frame.FIXED_BYTES + i * Frame.SECTION_BYTES;
+      int length = head.getInt(line);
+      if (length < 0 || at + length > bytes.length) {
+        return bytes;
+      }
+      head.putInt(line + 8, Frame.crc(bytes, at, length));
+      at += length;
+    }
+    int from = start + Frame.LENGTH_AT;
+    int headEnd = start + Frame.headBytes(sections);
+    head.putInt(start + Frame.CRC_AT, Frame.crc(bytes, from, headEnd - from));
+    return bytes;
   }
 
   @Test

@@ -245,20 +245,20 @@ final class LogFixture {
   /** What recovery found, frame by frame. */
   static final class Found implements Recovery.Sink {
     final List<Long> spanNumbers = new ArrayList<>();
-    final List<Long> arrivals = new ArrayList<>();
+    final List<String> names = new ArrayList<>();
 
     @Override
     public Recovery.Ready prepare(FrameRecords records) {
-      return placed -> show(placed, records);
+      return placed -> show(records);
     }
 
-    private void show(Append.Placed placed, FrameRecords records) {
-      arrivals.add(placed.arrival());
-      records
-          .batch()
-          .spans()
-          .forEach(group ->
-              group.spans().forEach(span -> spanNumbers.add(span.span().spanId().value())));
+    private void show(FrameRecords records) {
+      for (Batch.SpanGroup group : records.batch().spans()) {
+        for (ReceivedSpan span : group.spans()) {
+          spanNumbers.add(span.span().spanId().value());
+          names.add(span.span().name());
+        }
+      }
     }
   }
 }
