@@ -21,7 +21,7 @@ final class DataFolder implements Closeable {
   private static final String FORMAT = "FORMAT";
   private static final String FORMAT_TEXT = "selftrace-data 1 ec1b2346\n";
   private static final String LOCK = "LOCK";
-  private static final String TENANTS = "t";
+  private static final String FOLDERS = "t";
   private static final int FORMAT_BYTES_MAX = 64;
 
   private final StorageIo io;
@@ -93,7 +93,7 @@ final class DataFolder implements Closeable {
 
   /** Whether this is a data directory: it has FORMAT or tenants. */
   static boolean isOne(StorageIo io, Path root) {
-    return io.exists(root.resolve(FORMAT)) || io.exists(root.resolve(TENANTS));
+    return io.exists(root.resolve(FORMAT)) || io.exists(root.resolve(FOLDERS));
   }
 
   /** The file whose lock says that a process uses the directory. */
@@ -149,7 +149,7 @@ final class DataFolder implements Closeable {
   }
 
   private Path tenants() {
-    return root.resolve(TENANTS);
+    return root.resolve(FOLDERS);
   }
 
   /** Where a tenant's files lie. */
@@ -172,7 +172,7 @@ final class DataFolder implements Closeable {
 
   static List<TenantRef> tenantRefs(StorageIo io, Path root) throws IOException {
     List<TenantRef> refs = new ArrayList<>();
-    for (String name : io.list(root.resolve(TENANTS))) {
+    for (String name : io.list(root.resolve(FOLDERS))) {
       TenantRef ref = tenantRef(name);
       if (ref != null) {
         refs.add(ref);
@@ -190,7 +190,7 @@ final class DataFolder implements Closeable {
   }
 
   static Path tenant(Path root, TenantRef tenant) {
-    return root.resolve(TENANTS).resolve(tenant.id());
+    return root.resolve(FOLDERS).resolve(tenant.id());
   }
 
   @Override
