@@ -1,4 +1,4 @@
-package dev.selftrace.replay;
+package dev.selftrace.server;
 
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
@@ -17,7 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
 /** Sends recorded requests as their recorder did: same protocol, path, type and encoding. */
-final class Exporter implements AutoCloseable {
+final class CaptureExporter implements AutoCloseable {
 
   private static final MethodDescriptor.Marshaller<byte[]> BYTES =
       new MethodDescriptor.Marshaller<>() {
@@ -40,7 +40,7 @@ final class Exporter implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final String httpBase;
 
-  Exporter(int grpcPort, int httpPort) {
+  CaptureExporter(int grpcPort, int httpPort) {
     this.grpc = NettyChannelBuilder.forAddress("127.0.0.1", grpcPort).usePlaintext().build();
     this.httpBase = "http://127.0.0.1:" + httpPort;
   }

@@ -1,4 +1,4 @@
-package dev.selftrace.replay;
+package dev.selftrace.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +21,7 @@ record Capture(
     List<Request> requests,
     int traces,
     int spans,
-    int logs,
+    int logsOfTraces,
     Set<String> services,
     @Nullable Pattern workflow,
     Map<String, Integer> spansByTrace) {
@@ -58,7 +58,7 @@ record Capture(
         requests(json, folder.resolve(name)),
         entry.get("traces").asInt(),
         entry.get("spans").asInt(),
-        entry.get("logs").asInt(),
+        entry.get("logs_with_trace_id").asInt(),
         Set.copyOf(services),
         workflow(entry.path("workflow_name").asString("")),
         spansByTrace);
