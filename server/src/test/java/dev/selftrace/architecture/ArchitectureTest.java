@@ -246,6 +246,8 @@ class ArchitectureTest {
         .resideOutsideOfPackages("dev.selftrace.access..", "dev.selftrace.benchmarks..")
         .and()
         .haveRawType(String.class)
+        .and()
+        .areNotStatic()
         .should()
         .haveNameNotMatching("(?i)tenant.*")
         .check(CODE);

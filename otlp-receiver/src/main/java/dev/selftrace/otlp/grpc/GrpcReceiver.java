@@ -11,6 +11,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
+import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
+import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,14 +29,13 @@ import org.slf4j.LoggerFactory;
  * The OTLP/gRPC server. Thread-safe.
  *
  * <p>Messages are handed on as the bytes that came: descriptors are built here, with marshallers
- * that do not parse, under the names of the collector services (opentelemetry-proto 1.11.0).
+ * that do not parse, under the names that opentelemetry-proto gives the collector services.
  * Whatever else is called, profiles included, is UNIMPLEMENTED.
  */
 public final class GrpcReceiver implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GrpcReceiver.class);
 
-  private static final String PACKAGE = "opentelemetry.proto.collector.";
   private static final Duration CONNECTION_IDLE = Duration.ofMinutes(5);
   private static final Duration CONNECTION_AGE = Duration.ofMinutes(30);
   private static final Duration CONNECTION_GRACE = Duration.ofSeconds(30);
@@ -108,15 +110,14 @@ public final class GrpcReceiver implements AutoCloseable {
         .permitKeepAliveWithoutCalls(false)
         .handshakeTimeout(HANDSHAKE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .maxRstFramesPerWindow(RESETS_PER_WINDOW_MAX, (int) RESET_WINDOW.toSeconds())
-        .addService(service("trace.v1.TraceService", ingest, Signal.TRACES, workers))
-        .addService(service("logs.v1.LogsService", ingest, Signal.LOGS, workers))
-        .addService(service("metrics.v1.MetricsService", ingest, Signal.METRICS, workers))
+        .addService(service(TraceServiceGrpc.SERVICE_NAME, ingest, Signal.TRACES, workers))
+        .addService(service(LogsServiceGrpc.SERVICE_NAME, ingest, Signal.LOGS, workers))
+        .addService(service(MetricsServiceGrpc.SERVICE_NAME, ingest, Signal.METRICS, workers))
         .build();
   }
 
   private static ServerServiceDefinition service(
-      String name, Ingest ingest, Signal signal, Executor workers) {
-    String service = PACKAGE + name;
+      String service, Ingest ingest, Signal signal, Executor workers) {
     MethodDescriptor<InputStream, byte[]> export =
         MethodDescriptor.newBuilder(Marshallers.STREAM, Marshallers.BYTES)
             .setType(MethodDescriptor.MethodType.UNARY)
