@@ -27,7 +27,7 @@ class BadStartTest {
     "http-port, SELFTRACE_HTTP_PORT"
   })
   void portInUse(String option, String variable) throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String message =
           refusal(
               Running.properties(

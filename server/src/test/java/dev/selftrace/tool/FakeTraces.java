@@ -180,7 +180,7 @@ final class FakeTraces implements TraceReader {
       TraceRow row = outline(id, trace).trace();
       long arrival = time.applyAsLong(row);
       TraceVerdict verdict = row.verdict();
-      List<SpanId> matched = matched(id, trace, query.condition());
+      List<SpanId> matched = matched(trace, query.condition());
       if (arrival >= query.sinceNanos()
           && arrival < query.untilNanos()
           && (query.workflow() == null || verdict.workflowNames().contains(query.workflow()))
@@ -201,7 +201,7 @@ final class FakeTraces implements TraceReader {
     return rows;
   }
 
-  private static List<SpanId> matched(TraceId id, Kept trace, Condition condition) {
+  private static List<SpanId> matched(Kept trace, Condition condition) {
     return trace.spans.values().stream()
         .filter(span -> holds(condition, span))
         .map(span -> span.span().spanId())
@@ -239,7 +239,7 @@ final class FakeTraces implements TraceReader {
     for (TraceRow row : rows) {
       TraceId id = row.verdict().traceId();
       Kept trace = Objects.requireNonNull(kept.get(id));
-      Set<SpanId> ids = new HashSet<>(matched(id, trace, query.condition()));
+      Set<SpanId> ids = new HashSet<>(matched(trace, query.condition()));
       outline(id, trace).spans().stream()
           .filter(span -> ids.contains(span.spanId()))
           .sorted(Comparator.comparing(SpanRow::spanId))
