@@ -16,6 +16,8 @@ final class Methods {
   private static final Pattern CONTROL =
       Pattern.compile("^ *(\\} )?(if|for|while|switch|try|catch|else|do|synchronized|return)\\b.*");
 
+  private static final Pattern TYPE = Pattern.compile("\\b(class|record|interface|enum)\\b");
+
   private Methods() {}
 
   record Method(int firstLine, int lines) {}
@@ -28,20 +30,27 @@ final class Methods {
       if (!opens.matches() || CONTROL.matcher(line).matches() || line.contains("->")) {
         continue;
       }
-      int end = end(source, i, indent(source, i) + "}");
+      String declaration = source.get(declaration(source, i));
+      if (TYPE.matcher(declaration).find()) {
+        continue;
+      }
+      int end = end(source, i, indent(declaration) + "}");
       methods.add(new Method(i + 1, end - i + 1));
       i = end;
     }
     return methods;
   }
 
-  /** The indentation of the line a signature begins on, however far it wraps. */
-  private static String indent(List<String> source, int line) {
+  /** The line a signature begins on, however far it wraps. */
+  private static int declaration(List<String> source, int line) {
     int first = line;
     while (first > 0 && source.get(first - 1).matches(".*[(,]$")) {
       first--;
     }
-    String text = source.get(first);
+    return first;
+  }
+
+  private static String indent(String text) {
     return text.substring(0, text.length() - text.stripLeading().length());
   }
 
