@@ -110,6 +110,11 @@ final class OtlpJsonWriter {
     json.close();
   }
 
+  /** Bytes written since the last {@link #take}, but for what the generator still holds. */
+  int size() {
+    return bytes.size();
+  }
+
   /** Takes what was written since the last call. */
   byte[] take() {
     if (!json.isClosed()) {

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TraceExport {
 
-  private static final int PIECE_SPANS = 16;
+  /** A piece ends at so many spans or bytes; the connection holds many pieces at once. */
+  private static final int PIECE_SPANS_MAX = 16;
+
+  private static final int PIECE_BYTES = 64 << 10;
 
   private final TraceReader reader;
   private final TraceId traceId;
@@ -59,9 +62,7 @@ final class TraceExport {
       return null;
     }
     if (next < end) {
-      List<SpanId> ids = spans.subList(next, Math.min(end, next + PIECE_SPANS));
-      reader.spans(traceId, ids).forEach(stored -> writer.span(stored.span()));
-      next += ids.size();
+      writeSpans(Math.min(end, next + PIECE_SPANS_MAX));
     } else if (!logs.isEmpty()) {
       write(logs.poll());
     } else {
@@ -69,6 +70,14 @@ final class TraceExport {
       finished = true;
     }
     return writer.take();
+  }
+
+  private void writeSpans(int most) {
+    do {
+      List<SpanId> one = spans.subList(next, next + 1);
+      reader.spans(traceId, one).forEach(stored -> writer.span(stored.span()));
+      next++;
+    } while (next < most && writer.size() < PIECE_BYTES);
   }
 
   private void write(Owner owner) {

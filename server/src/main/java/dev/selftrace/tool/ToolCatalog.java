@@ -71,7 +71,7 @@ public final class ToolCatalog implements Toolbox {
 
   @Override
   public ToolAnswer call(String tool, Map<String, ?> arguments, ToolContext context) {
-    Renderer.Format format = Renderer.Format.TEXT;
+    Renderer.Format format = formatOfFailure(arguments);
     try {
       Entry<?> entry = entry(tool);
       Arguments.refuseUnknown(arguments, entry.argumentNames());
@@ -104,6 +104,13 @@ public final class ToolCatalog implements Toolbox {
           "Selftrace failed on this call; its log has the reason. Try narrower arguments.",
           format);
     }
+  }
+
+  /**
+   * A call that is refused before its arguments are understood still fails in the form it asked.
+   */
+  private static Renderer.Format formatOfFailure(Map<String, ?> arguments) {
+    return "json".equals(arguments.get("format")) ? Renderer.Format.JSON : Renderer.Format.TEXT;
   }
 
   private ToolAnswer busy(String why, long seconds, Renderer.Format format) {
