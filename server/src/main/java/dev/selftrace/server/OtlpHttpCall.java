@@ -50,6 +50,7 @@ final class OtlpHttpCall {
   Mono<Void> answer() {
     return body()
         .then(Mono.defer(() -> Mono.fromCompletionStage(exchange.finish())))
+        .publishOn(EventLoopResponses.scheduler(response))
         .flatMap(this::write)
         .doOnCancel(exchange::abandon)
         .onErrorResume(gone -> { // the sender closed the connection: there is nobody to answer

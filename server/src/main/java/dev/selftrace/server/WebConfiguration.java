@@ -58,12 +58,14 @@ class WebConfiguration {
       ObjectProvider<RouterFunction<ServerResponse>> routers, HostFilter hostFilter) {
     RouterFunction<ServerResponse> all =
         routers.orderedStream().reduce(RouterFunction::and).orElseThrow();
-    return RouterFunctions.toHttpHandler(
-        all,
-        HandlerStrategies.builder()
-            .webFilter(hostFilter)
-            .exceptionHandler(new LastResort())
-            .build());
+    HttpHandler handler =
+        RouterFunctions.toHttpHandler(
+            all,
+            HandlerStrategies.builder()
+                .webFilter(hostFilter)
+                .exceptionHandler(new LastResort())
+                .build());
+    return new EventLoopResponses(handler);
   }
 
   @Bean

@@ -23,7 +23,7 @@ final class Protobuf {
 
   private static byte[] field(int number, byte[] bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    write(out, number << 3 | 2);
+    write(out, (number << 3) | 2);
     write(out, bytes.length);
     out.writeBytes(bytes);
     return out.toByteArray();

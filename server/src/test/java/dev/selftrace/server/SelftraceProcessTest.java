@@ -79,6 +79,18 @@ class SelftraceProcessTest {
   }
 
   @Test
+  @DisplayName("a client that asks on at once over the same connection is always answered")
+  void keptConnections() {
+    for (int i = 0; i < 150; i++) {
+      assertEquals(200, selftrace.get(selftrace.web("/health")).statusCode());
+      assertEquals(200, selftrace.get(selftrace.web("/health/live")).statusCode());
+      assertEquals(200, selftrace.call("list_workflows", "{}").statusCode());
+      assertEquals(200, selftrace.get(selftrace.web("/api/v1/tools")).statusCode());
+      assertEquals(200, selftrace.export("{}").statusCode());
+    }
+  }
+
+  @Test
   @DisplayName("metrics count what came and was asked, and hold no text from telemetry")
   void metrics() {
     selftrace.export(Running.failure("2af7651916cd43dd8448eb211c80319c", SECRET));
