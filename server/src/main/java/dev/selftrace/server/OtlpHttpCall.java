@@ -48,6 +48,7 @@ final class OtlpHttpCall {
 
   /** Reads, answers, and completes when the answer is on its way. */
   Mono<Void> answer() {
+    keepReading();
     return body()
         .then(Mono.defer(() -> Mono.fromCompletionStage(exchange.finish())))
         .publishOn(EventLoopResponses.scheduler(response))
@@ -57,6 +58,16 @@ final class OtlpHttpCall {
           exchange.abandon();
           return Mono.empty();
         });
+  }
+
+  /**
+   * Asks the socket for more once the server has handed over what it buffered. A request that
+   * arrives before its predecessor on the connection is quite done is buffered by reactor-netty
+   * 1.3, which then swallows the one read that would have brought the rest of a large body.
+   */
+  private void keepReading() {
+    request.withConnection(
+        connection -> connection.channel().eventLoop().execute(connection.channel()::read));
   }
 
   private Mono<Void> body() {
