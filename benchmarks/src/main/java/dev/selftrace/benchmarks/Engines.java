@@ -32,7 +32,7 @@ final class Engines {
   TraceStore open(String engine) {
     RowDeriver deriver = new Semantics();
     TraceJudge judge =
-        (traceId, spans, logs) -> {
+        (traceId, spans, logs, nearby) -> {
           throw new IllegalStateException("no verdict is asked for here");
         };
     return switch (engine) {

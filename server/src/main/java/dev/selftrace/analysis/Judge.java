@@ -7,6 +7,7 @@ import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.model.TraceVerdict.Cause;
 import dev.selftrace.model.TraceVerdict.Status;
+import dev.selftrace.store.Nearby;
 import dev.selftrace.store.TraceJudge;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ public final class Judge implements TraceJudge {
   private static final String PARENT = "parent";
 
   @Override
-  public TraceVerdict judge(TraceId traceId, List<SpanRow> spans, List<LogRow> logs) {
+  public TraceVerdict judge(
+      TraceId traceId, List<SpanRow> spans, List<LogRow> logs, Nearby nearby) {
     SpanTree tree = SpanTree.of(spans);
     TraceErrors errors = TraceErrors.of(tree, logs);
     List<RootCause.Origin> origins = RootCause.find(tree, errors);
@@ -53,12 +55,14 @@ public final class Judge implements TraceJudge {
         usage.toolCalls(),
         usage.inputTokens(),
         usage.outputTokens(),
+        null,
         names.services(),
         names.conventions(),
         names.session(),
         names.run(),
         causes(tree, errors, origins),
-        handled);
+        handled,
+        List.of());
   }
 
   /** A root that has not ended has not arrived in full. */

@@ -1,11 +1,13 @@
 package dev.selftrace.access;
 
+import dev.selftrace.model.Exchange;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Ack;
 import dev.selftrace.store.Batch;
 import dev.selftrace.store.Capabilities;
 import dev.selftrace.store.Cursor;
+import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
@@ -78,6 +80,16 @@ final class NamedTenants implements TraceStore {
     @Override
     public Page<SpanMatch> spans(SpanQuery query, Cursor after) {
       return Page.empty();
+    }
+
+    @Override
+    public Optional<Exchange> exchange(TraceId traceId, SpanId spanId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<ErrorHistory> history(Collection<String> fingerprints) {
+      return List.of();
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.selftrace.model.StatusCode;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.model.WorkflowName;
+import dev.selftrace.store.Nearby;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,7 @@ final class DrawnRow {
         name,
         kind,
         "svc",
+        null,
         "otel",
         start,
         end,
@@ -158,13 +160,19 @@ final class DrawnRow {
         null,
         tokens,
         tokens,
+        null,
         httpStatus,
+        null,
+        0,
+        false,
+        List.of(),
+        List.of(),
         List.of(),
         error);
   }
 
   static LogRow log(long spanId, ErrorFacts error) {
-    return new LogRow(new SpanId(spanId), 1, 1, 17, "svc", error);
+    return new LogRow(new SpanId(spanId), 1, 1, 17, "svc", null, null, error, null, null);
   }
 
   static List<SpanRow> rows(DrawnRow... drawn) {
@@ -180,6 +188,6 @@ final class DrawnRow {
   }
 
   static TraceVerdict judge(List<LogRow> logs, DrawnRow... drawn) {
-    return new Judge().judge(TRACE, rows(drawn), logs);
+    return new Judge().judge(TRACE, rows(drawn), logs, Nearby.NONE);
   }
 }

@@ -11,6 +11,7 @@ import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.semantics.Semantics;
+import dev.selftrace.store.Nearby;
 import dev.selftrace.wire.OtlpReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -81,19 +82,13 @@ record RecordedCase(String name, JsonNode expected, List<Span> spans, List<LogRe
       if (log.traceId() != null) {
         logRows
             .computeIfAbsent(log.traceId(), _ -> new ArrayList<>())
-            .add(
-                new LogRow(
-                    log.spanId(),
-                    log.timeNanos() == 0 ? log.observedNanos() : log.timeNanos(),
-                    0,
-                    log.severityNumber(),
-                    facts.service(),
-                    facts.error() == null ? null : facts.error().withoutStack()));
+            .add(LogRow.of(log, facts, 0));
       }
     }
     Map<TraceId, TraceVerdict> verdicts = new LinkedHashMap<>();
     rows.forEach((id, ofTrace) ->
-        verdicts.put(id, new Judge().judge(id, ofTrace, logRows.getOrDefault(id, List.of()))));
+        verdicts.put(
+            id, new Judge().judge(id, ofTrace, logRows.getOrDefault(id, List.of()), Nearby.NONE)));
     return verdicts;
   }
 

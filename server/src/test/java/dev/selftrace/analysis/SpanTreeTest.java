@@ -13,6 +13,7 @@ import dev.selftrace.model.ErrorFacts.Evidence;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanKind;
 import dev.selftrace.model.SpanRow;
+import dev.selftrace.store.Nearby;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -90,8 +91,10 @@ class SpanTreeTest {
         Duration.ofSeconds(20),
         () -> {
           assertEquals(99_999, SpanTree.of(chain).nodes().getLast().depth());
-          assertEquals(1, new Judge().judge(DrawnRow.TRACE, chain, List.of()).causes().size());
-          assertEquals(50, new Judge().judge(DrawnRow.TRACE, fan, List.of()).causes().size());
+          assertEquals(
+              1, new Judge().judge(DrawnRow.TRACE, chain, List.of(), Nearby.NONE).causes().size());
+          assertEquals(
+              50, new Judge().judge(DrawnRow.TRACE, fan, List.of(), Nearby.NONE).causes().size());
         });
   }
 

@@ -67,9 +67,7 @@ final class HeldTrace {
         new TraceOutline(
             new TraceRow(verdict(), 1, 1, List.of()),
             spans.stream().map(span -> SpanRow.of(span, FACTS, 1)).toList(),
-            logs.stream()
-                .map(log -> new LogRow(log.spanId(), log.timeNanos(), 1, 9, "s", null))
-                .toList()));
+            logs.stream().map(log -> LogRow.of(log, LogFacts.of("s", null), 1)).toList()));
   }
 
   private List<StoredSpan> spans(Collection<?> ids) {
@@ -84,7 +82,7 @@ final class HeldTrace {
     return logs.stream()
         .filter(log -> spanId == null || Objects.equals(log.spanId(), spanId))
         .limit(limit)
-        .map(log -> new StoredLog(log, new LogFacts("s", null), 1))
+        .map(log -> new StoredLog(log, LogFacts.of("s", null), 1))
         .toList();
   }
 
@@ -107,12 +105,14 @@ final class HeldTrace {
         0,
         null,
         null,
+        null,
         List.of(),
         List.of(),
         null,
         null,
         List.of(),
-        false);
+        false,
+        List.of());
   }
 
   private static final Facts FACTS =
@@ -120,7 +120,9 @@ final class HeldTrace {
           "otel",
           "s",
           null,
+          null,
           List.of(),
+          null,
           null,
           null,
           null,
@@ -137,6 +139,10 @@ final class HeldTrace {
           null,
           null,
           null,
+          null,
+          null,
+          List.of(),
+          List.of(),
           List.of(),
           null);
 }

@@ -1,6 +1,7 @@
 package dev.selftrace.tool;
 
 import dev.selftrace.analysis.Judge;
+import dev.selftrace.model.Exchange;
 import dev.selftrace.model.LogFacts;
 import dev.selftrace.model.LogRecord;
 import dev.selftrace.model.LogRow;
@@ -12,7 +13,9 @@ import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.semantics.Semantics;
 import dev.selftrace.store.Condition;
 import dev.selftrace.store.Cursor;
+import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
+import dev.selftrace.store.Nearby;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
 import dev.selftrace.store.SpanMatch;
@@ -103,7 +106,7 @@ final class FakeTraces implements TraceReader {
               .map(each -> SpanRow.of(each.span(), each.facts(), each.arrival()))
               .toList();
       List<LogRow> logs = trace.logs.stream().map(FakeTraces::row).toList();
-      TraceVerdict verdict = judge.judge(id, spans, logs);
+      TraceVerdict verdict = judge.judge(id, spans, logs, Nearby.NONE);
       trace.outline =
           new TraceOutline(new TraceRow(verdict, trace.first, trace.last, List.of()), spans, logs);
     }
@@ -111,14 +114,7 @@ final class FakeTraces implements TraceReader {
   }
 
   private static LogRow row(StoredLog log) {
-    LogRecord record = log.record();
-    return new LogRow(
-        record.spanId(),
-        record.timeNanos() == 0 ? record.observedNanos() : record.timeNanos(),
-        log.arrival(),
-        record.severityNumber(),
-        log.facts().service(),
-        log.facts().error() == null ? null : log.facts().error().withoutStack());
+    return LogRow.of(log.record(), log.facts(), log.arrival());
   }
 
   @Override
@@ -261,6 +257,37 @@ final class FakeTraces implements TraceReader {
   private static boolean behind(Cursor after, TraceRow row, SpanRow span) {
     int order = order(row).compareTo(order(after));
     return order > 0 || (order == 0 && span.spanId().compareTo(after.spanId()) > 0);
+  }
+
+  @Override
+  public synchronized Optional<Exchange> exchange(TraceId traceId, SpanId spanId) {
+    return spans(traceId, List.of(spanId)).stream()
+        .findFirst()
+        .map(stored ->
+            semantics.exchange(
+                stored.span(),
+                logs(traceId, spanId, 100).stream().map(StoredLog::record).toList()));
+  }
+
+  @Override
+  public synchronized List<ErrorHistory> history(Collection<String> fingerprints) {
+    Map<String, ErrorHistory> seen = new LinkedHashMap<>();
+    for (ErrorRow row : errors(SpanQuery.all(1_000)).items()) {
+      String fingerprint = row.cause().error().fingerprint();
+      if (fingerprints.contains(fingerprint)) {
+        long first = Objects.requireNonNull(kept.get(row.traceId())).first;
+        seen.merge(
+            fingerprint,
+            new ErrorHistory(fingerprint, 1, first, row.arrival()),
+            (one, other) ->
+                new ErrorHistory(
+                    fingerprint,
+                    one.traceCount() + 1,
+                    Math.min(one.firstSeen(), other.firstSeen()),
+                    Math.max(one.lastSeen(), other.lastSeen())));
+      }
+    }
+    return List.copyOf(seen.values());
   }
 
   @Override

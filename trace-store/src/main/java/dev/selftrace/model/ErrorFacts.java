@@ -52,6 +52,10 @@ public record ErrorFacts(
     STATUS,
     EXCEPTION_EVENT,
     EXCEPTION_LOG,
+    /** An error log without ids that service and time put to the span (R7). */
+    INFERRED_LOG,
+    /** The tool's result in a later model request (R4). */
+    NEXT_LLM_REQUEST,
     ERROR_TYPE,
     VENDOR_FIELD,
     HTTP_STATUS,

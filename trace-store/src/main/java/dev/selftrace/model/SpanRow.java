@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param status the status code as sent; error evidence is {@code error}
  * @param error without its stack
  * @param httpStatus 0 when unknown
+ * @param inputHash equal for equal inputs of one operation; of a statement without its literals; 0
+ *     when there is no input
+ * @param hasOutput the span itself says what came out
  */
 public record SpanRow(
     SpanId spanId,
@@ -22,6 +25,7 @@ public record SpanRow(
     String name,
     SpanKind kind,
     String service,
+    @Nullable String instance,
     String convention,
     long startNanos,
     long endNanos,
@@ -38,8 +42,14 @@ public record SpanRow(
     @Nullable String agent,
     @Nullable Long inputTokens,
     @Nullable Long outputTokens,
+    @Nullable Double cost,
     int httpStatus,
+    @Nullable String toolCallId,
+    long inputHash,
+    boolean hasOutput,
     List<String> warnings,
+    List<Evaluation> evaluations,
+    List<ToolFailure> toolFailures,
     @Nullable ErrorFacts error) {
 
   /** The row of a span with its facts. */
@@ -54,6 +64,7 @@ public record SpanRow(
         span.name(),
         span.kind(),
         facts.service(),
+        facts.instance(),
         facts.convention(),
         span.startNanos(),
         span.endNanos(),
@@ -70,8 +81,14 @@ public record SpanRow(
         facts.agent(),
         tokens == null ? null : tokens.input(),
         tokens == null ? null : tokens.output(),
+        facts.cost(),
         http == null ? 0 : http.status(),
+        tool == null ? null : tool.callId(),
+        InputHash.of(facts.operation(), facts.input()),
+        facts.output() != null,
         facts.warnings(),
+        facts.evaluations(),
+        facts.toolFailures(),
         error == null ? null : error.withoutStack());
   }
 

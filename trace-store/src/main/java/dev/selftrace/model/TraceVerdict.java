@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  *     #MISSING_PARENTS_MAX}
  * @param errorCount spans with error evidence
  * @param inputTokens summed over leaf model calls; null when none said
+ * @param cost US dollars, as far as the data say; null when none did
  * @param causes spans where an error originates, best first (telemetry 5.2): the first is the cause
  * @param handled the cause did not reach the root
+ * @param logErrors error logs that belong to no span for certain (R7), by time, at most {@link
+ *     #LOG_ERRORS_MAX}
  */
 public record TraceVerdict(
     TraceId traceId,
@@ -39,18 +42,23 @@ public record TraceVerdict(
     int toolCalls,
     @Nullable Long inputTokens,
     @Nullable Long outputTokens,
+    @Nullable Double cost,
     List<String> services,
     List<String> conventions,
     @Nullable String session,
     @Nullable String run,
     List<Cause> causes,
-    boolean handled) {
+    boolean handled,
+    List<LogError> logErrors) {
 
   /** The most missing parents a verdict names. */
   public static final int MISSING_PARENTS_MAX = 20;
 
   /** The most causes a verdict keeps. */
   public static final int CAUSES_MAX = 50;
+
+  /** The most uncorrelated error logs a verdict keeps. */
+  public static final int LOG_ERRORS_MAX = 10;
 
   public TraceVerdict {
     workflowNames = List.copyOf(workflowNames);
@@ -59,6 +67,7 @@ public record TraceVerdict(
     services = List.copyOf(services);
     conventions = List.copyOf(conventions);
     causes = List.copyOf(causes);
+    logErrors = List.copyOf(logErrors);
   }
 
   /** The root ended and no parent is unknown. */
@@ -83,6 +92,20 @@ public record TraceVerdict(
     /** The lower-case form. */
     public String text() {
       return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /**
+   * An error log that could not be put to one span.
+   *
+   * @param inferred it does not name the trace either: service and time suggest it
+   * @param candidates spans that it may be about, at most {@link #MISSING_PARENTS_MAX}; empty when
+   *     none shows an error
+   */
+  public record LogError(
+      long timeNanos, String service, ErrorFacts error, boolean inferred, List<SpanId> candidates) {
+    public LogError {
+      candidates = List.copyOf(candidates);
     }
   }
 

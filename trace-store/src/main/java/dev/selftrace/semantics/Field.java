@@ -29,6 +29,8 @@ enum Field {
       "resource:SERVICE_NAME",
       "service:known"),
   SERVICE("resource:service.name"),
+  INSTANCE("resource:service.instance.id"),
+  TURN("scope.agentic.turn", "turn.id", "prompt.id"),
   SESSION(
       "gen_ai.conversation.id",
       "session.id",

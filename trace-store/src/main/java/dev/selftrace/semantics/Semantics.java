@@ -1,6 +1,7 @@
 package dev.selftrace.semantics;
 
 import dev.selftrace.model.ErrorFacts;
+import dev.selftrace.model.Exchange;
 import dev.selftrace.model.Facts;
 import dev.selftrace.model.LogFacts;
 import dev.selftrace.model.LogRecord;
@@ -40,9 +41,11 @@ public final class Semantics implements RowDeriver {
     return new Facts(
         convention,
         service,
+        values.text(Field.INSTANCE),
         workflow(values),
         aliases(values, service),
         values.text(Field.SESSION),
+        values.text(Field.TURN),
         values.text(Field.RUN),
         values.text(Field.USER),
         values.text(Field.AGENT),
@@ -52,19 +55,28 @@ public final class Semantics implements RowDeriver {
         values.text(Field.REQUEST_MODEL),
         values.text(Field.RESPONSE_MODEL),
         TokenFacts.read(values),
+        null,
         finishReason,
         operation == Operation.TOOL ? tool(values, span) : null,
         http,
         db(values),
+        null,
         values.text(inputOf(operation)),
         values.text(outputOf(operation)),
         warnings(values, finishReason),
+        List.of(),
+        List.of(),
         error);
   }
 
   @Override
   public LogFacts facts(LogRecord record) {
-    return new LogFacts(service(serviceName(record.resource())), LogErrors.read(record));
+    return LogFacts.of(service(serviceName(record.resource())), LogErrors.read(record));
+  }
+
+  @Override
+  public Exchange exchange(Span span, List<LogRecord> logs) {
+    return Exchange.NONE;
   }
 
   private static boolean isModelWork(Operation operation) {

@@ -19,6 +19,8 @@ public interface TraceJudge {
    *
    * @param spans in arrival order, each id once
    * @param logs in arrival order
+   * @param nearby what happened at the same time without naming the trace; engines look for it only
+   *     when a span shows an error without any text, and give {@link Nearby#NONE} otherwise
    */
-  TraceVerdict judge(TraceId traceId, List<SpanRow> spans, List<LogRow> logs);
+  TraceVerdict judge(TraceId traceId, List<SpanRow> spans, List<LogRow> logs, Nearby nearby);
 }

@@ -1,5 +1,6 @@
 package dev.selftrace.store;
 
+import dev.selftrace.model.Exchange;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.TraceId;
 import java.util.Collection;
@@ -26,6 +27,16 @@ public interface TraceReader {
    * @param spanIds at most {@link StoreLimits#spansReadMax}
    */
   List<StoredSpan> spans(TraceId traceId, Collection<SpanId> spanIds);
+
+  /** What a model span was sent and answered; empty when the span is not there. */
+  Optional<Exchange> exchange(TraceId traceId, SpanId spanId);
+
+  /**
+   * How often these failures were seen in everything still stored; one that never was is left out.
+   *
+   * @param fingerprints at most {@link StoreLimits#pageItemsMax}
+   */
+  List<ErrorHistory> history(Collection<String> fingerprints);
 
   /** Log records of one trace in arrival order; of one span when {@code spanId} is given. */
   List<StoredLog> logs(TraceId traceId, @Nullable SpanId spanId, int limit);

@@ -1,10 +1,12 @@
 package dev.selftrace.store.disk;
 
+import dev.selftrace.model.Exchange;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Ack;
 import dev.selftrace.store.Batch;
 import dev.selftrace.store.Cursor;
+import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
@@ -65,6 +67,16 @@ final class DiskTenant implements TenantStore {
   @Override
   public Page<SpanMatch> spans(SpanQuery query, @Nullable Cursor after) {
     return reader().spans(query, after);
+  }
+
+  @Override
+  public Optional<Exchange> exchange(TraceId traceId, SpanId spanId) {
+    return reader().exchange(traceId, spanId);
+  }
+
+  @Override
+  public List<ErrorHistory> history(Collection<String> fingerprints) {
+    return reader().history(fingerprints);
   }
 
   @Override

@@ -2,11 +2,13 @@ package dev.selftrace.store.index;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.selftrace.model.Exchange;
 import dev.selftrace.model.LogRecord;
 import dev.selftrace.model.Span;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Cursor;
+import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers every question from the index, and asks the engine for bytes where it must. */
 final class IndexReader implements TraceReader {
+
+  /** The most log records that messages are read from. */
+  private static final int EXCHANGE_LOGS_MAX = 1_000;
 
   private static final Pattern PREFIX = Pattern.compile("[0-9a-f]{1,32}");
 
@@ -75,6 +80,28 @@ final class IndexReader implements TraceReader {
       }
     }
     return found;
+  }
+
+  @Override
+  public Optional<Exchange> exchange(TraceId traceId, SpanId spanId) {
+    return spans(traceId, List.of(spanId)).stream()
+        .findFirst()
+        .map(stored ->
+            index
+                .setup()
+                .deriver()
+                .exchange(
+                    stored.span(),
+                    logs(traceId, spanId, EXCHANGE_LOGS_MAX).stream()
+                        .map(StoredLog::record)
+                        .toList()));
+  }
+
+  @Override
+  public List<ErrorHistory> history(Collection<String> fingerprints) {
+    atMost("fingerprints", fingerprints.size(), limits().pageItemsMax());
+    return new RecentScan(index, SpanQuery.all(limits().errorRowsMax()), horizon(), patience())
+        .history(fingerprints);
   }
 
   @Override

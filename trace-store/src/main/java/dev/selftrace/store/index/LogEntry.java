@@ -1,6 +1,7 @@
 package dev.selftrace.store.index;
 
 import dev.selftrace.model.ErrorFacts;
+import dev.selftrace.model.Evaluation;
 import dev.selftrace.model.LogFacts;
 import dev.selftrace.model.LogRecord;
 import dev.selftrace.model.LogRow;
@@ -15,7 +16,11 @@ final class LogEntry extends Row {
   private final long timeNanos;
   private final int severityNumber;
   private final String service;
+  private final @Nullable String instance;
+  private final @Nullable String run;
   private final @Nullable ErrorFacts error;
+  private final @Nullable Evaluation evaluation;
+  private final @Nullable Double cost;
 
   /**
    * @param hash of the record's and its resource's bytes, which are its identity
@@ -28,6 +33,10 @@ final class LogEntry extends Row {
     this.timeNanos = record.timeNanos() != 0 ? record.timeNanos() : record.observedNanos();
     this.severityNumber = record.severityNumber();
     this.service = interner.intern(facts.service());
+    this.instance = facts.instance() == null ? null : interner.intern(facts.instance());
+    this.run = facts.run() == null ? null : interner.intern(facts.run());
+    this.evaluation = facts.evaluation();
+    this.cost = facts.cost();
     this.error = evidence == null ? null : interner.intern(evidence.withoutStack());
   }
 
@@ -52,6 +61,10 @@ final class LogEntry extends Row {
         arrival(),
         severityNumber,
         service,
-        error);
+        instance,
+        run,
+        error,
+        evaluation,
+        cost);
   }
 }

@@ -1,13 +1,16 @@
 package dev.selftrace.store.index;
 
 import dev.selftrace.model.TraceVerdict;
+import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
 import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.StoreLimits;
 import dev.selftrace.store.TraceRow;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -67,6 +70,38 @@ final class RecentScan {
         !truncated && (total <= countMax || total == rows.size()),
         truncated || rows.size() < total,
         null);
+  }
+
+  /** How often each of these failures was seen. */
+  List<ErrorHistory> history(Collection<String> fingerprints) {
+    Map<String, ErrorHistory> seen = new LinkedHashMap<>();
+    for (IndexedTrace trace : index.catalog().suspects().values()) {
+      if (!patience.lasts()) {
+        break;
+      }
+      TraceView view = trace.isSuspect() ? trace.view(horizon, index.setup().judge()) : null;
+      if (view == null) {
+        continue;
+      }
+      view.verdict().causes().stream()
+          .map(cause -> cause.error().fingerprint())
+          .filter(fingerprints::contains)
+          .distinct()
+          .forEach(fingerprint ->
+              seen.merge(
+                  fingerprint,
+                  new ErrorHistory(fingerprint, 1, view.key().firstArrival(), view.lastArrival()),
+                  RecentScan::together));
+    }
+    return List.copyOf(seen.values());
+  }
+
+  private static ErrorHistory together(ErrorHistory one, ErrorHistory other) {
+    return new ErrorHistory(
+        one.fingerprint(),
+        one.traceCount() + other.traceCount(),
+        Math.min(one.firstSeen(), other.firstSeen()),
+        Math.max(one.lastSeen(), other.lastSeen()));
   }
 
   private static Stream<ErrorRow> rows(TraceView view) {

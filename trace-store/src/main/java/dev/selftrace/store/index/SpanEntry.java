@@ -1,8 +1,11 @@
 package dev.selftrace.store.index;
 
 import dev.selftrace.model.ErrorFacts;
+import dev.selftrace.model.Evaluation;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
+import dev.selftrace.model.ToolFailure;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,12 @@ final class SpanEntry extends Row {
   private final long inputTokens;
   private final long outputTokens;
   private final long bytesHash;
+  private final long inputHash;
+  private final double cost;
+  private final boolean hasOutput;
+  private final @Nullable String toolCallId;
+  private final List<Evaluation> evaluations;
+  private final List<ToolFailure> toolFailures;
   private final SpanOrigin origin;
   private final SpanShape shape;
   private final @Nullable ErrorFacts error;
@@ -35,6 +44,12 @@ final class SpanEntry extends Row {
     this.inputTokens = row.inputTokens() == null ? ABSENT : row.inputTokens();
     this.outputTokens = row.outputTokens() == null ? ABSENT : row.outputTokens();
     this.bytesHash = bytesHash;
+    this.inputHash = row.inputHash();
+    this.cost = row.cost() == null ? Double.NaN : row.cost();
+    this.hasOutput = row.hasOutput();
+    this.toolCallId = row.toolCallId();
+    this.evaluations = row.evaluations();
+    this.toolFailures = row.toolFailures();
     this.origin = SpanOrigin.of(row, interner);
     this.shape = SpanShape.of(row, interner);
     this.error = row.error() == null ? null : interner.intern(row.error());
@@ -93,6 +108,7 @@ final class SpanEntry extends Row {
         shape.name(),
         shape.kind(),
         origin.service(),
+        origin.instance(),
         origin.convention(),
         startNanos,
         endNanos,
@@ -109,8 +125,14 @@ final class SpanEntry extends Row {
         shape.agent(),
         inputTokens(),
         outputTokens(),
+        Double.isNaN(cost) ? null : cost,
         shape.httpStatus(),
+        toolCallId,
+        inputHash,
+        hasOutput,
         shape.warnings(),
+        evaluations,
+        toolFailures,
         error);
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What the spans of one service in one trace have in common. Shared. */
 record SpanOrigin(
     String service,
+    @Nullable String instance,
     String convention,
     @Nullable WorkflowName workflow,
     List<String> aliases,
@@ -20,6 +21,7 @@ record SpanOrigin(
     SpanOrigin origin =
         new SpanOrigin(
             interner.intern(row.service()),
+            row.instance() == null ? null : interner.intern(row.instance()),
             interner.intern(row.convention()),
             row.workflow() == null ? null : interner.intern(row.workflow()),
             interner.intern(row.aliases()),

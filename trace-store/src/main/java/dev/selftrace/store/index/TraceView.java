@@ -4,6 +4,7 @@ import dev.selftrace.model.LogRow;
 import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
+import dev.selftrace.store.Nearby;
 import dev.selftrace.store.TraceJudge;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -97,7 +98,7 @@ final class TraceView {
       known = trace.verdict(generation, spanCount, logCount);
     }
     if (known == null) {
-      known = judge.judge(traceId(), spanRows(), logRows());
+      known = judge.judge(traceId(), spanRows(), logRows(), Nearby.NONE);
       trace.keep(known, generation, spanCount, logCount);
     }
     verdict = known;

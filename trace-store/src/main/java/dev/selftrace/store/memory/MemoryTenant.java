@@ -2,11 +2,13 @@ package dev.selftrace.store.memory;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.selftrace.model.Exchange;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Ack;
 import dev.selftrace.store.Batch;
 import dev.selftrace.store.Cursor;
+import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
 import dev.selftrace.store.Origin;
 import dev.selftrace.store.Page;
@@ -107,6 +109,16 @@ final class MemoryTenant implements TenantStore {
   @Override
   public Page<SpanMatch> spans(SpanQuery query, @Nullable Cursor after) {
     return reader().spans(query, after);
+  }
+
+  @Override
+  public Optional<Exchange> exchange(TraceId traceId, SpanId spanId) {
+    return reader().exchange(traceId, spanId);
+  }
+
+  @Override
+  public List<ErrorHistory> history(Collection<String> fingerprints) {
+    return reader().history(fingerprints);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.selftrace.store.contract;
 import dev.selftrace.model.AttributeValue;
 import dev.selftrace.model.Attributes;
 import dev.selftrace.model.ErrorFacts;
+import dev.selftrace.model.Exchange;
 import dev.selftrace.model.Facts;
 import dev.selftrace.model.LogFacts;
 import dev.selftrace.model.LogRecord;
@@ -45,9 +46,11 @@ public final class PlainDeriver implements RowDeriver {
     return new Facts(
         "plain",
         service,
+        resource.text("service.instance.id"),
         workflow,
         aliases,
         attributes.text("session"),
+        null,
         orElse(attributes.text("run"), resource.text("run")),
         null,
         attributes.text("agent"),
@@ -58,12 +61,16 @@ public final class PlainDeriver implements RowDeriver {
         null,
         input == null && output == null ? null : new Tokens(input, output, null, null, null, null),
         null,
+        null,
         tool == null ? null : new Facts.Tool(tool, null),
         http == null ? null : new Facts.Http(null, http.intValue(), null, null),
         null,
         null,
         null,
+        null,
         attributes.text("warning") == null ? List.of() : List.of(attributes.text("warning")),
+        List.of(),
+        List.of(),
         span.status() == StatusCode.ERROR || attributes.get("error") != null
             ? error(attributes.text("error"), span.statusMessage())
             : null);
@@ -73,8 +80,19 @@ public final class PlainDeriver implements RowDeriver {
   public LogFacts facts(LogRecord record) {
     String type = record.attributes().text("error");
     String service = record.resource().attributes().text("service.name");
-    return new LogFacts(
+    return LogFacts.of(
         orElse(service, "unknown_service"), type == null ? null : error(type, record.eventName()));
+  }
+
+  /** Every log body is a message. */
+  @Override
+  public Exchange exchange(Span span, List<LogRecord> logs) {
+    return new Exchange(
+        logs.stream().map(log -> message(log.eventName())).toList(), List.of(message(span.name())));
+  }
+
+  private static Exchange.Message message(String text) {
+    return new Exchange.Message("user", List.of(new Exchange.Text(text)), null);
   }
 
   private static ErrorFacts error(@Nullable String type, String message) {

@@ -9,6 +9,7 @@ import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.model.TraceVerdict.Cause;
 import dev.selftrace.model.TraceVerdict.Status;
+import dev.selftrace.store.Nearby;
 import dev.selftrace.store.TraceJudge;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class PlainJudge implements TraceJudge {
 
   @Override
-  public TraceVerdict judge(TraceId traceId, List<SpanRow> spans, List<LogRow> logs) {
+  public TraceVerdict judge(
+      TraceId traceId, List<SpanRow> spans, List<LogRow> logs, Nearby nearby) {
     SpanRow root =
         spans.stream().filter(span -> span.parentSpanId() == null).findFirst().orElse(null);
     List<Cause> causes = causes(spans, logs);
@@ -57,12 +59,14 @@ public final class PlainJudge implements TraceJudge {
         (int) spans.stream().filter(span -> span.operation() == Operation.TOOL).count(),
         sum(spans, SpanRow::inputTokens),
         sum(spans, SpanRow::outputTokens),
+        null,
         distinct(spans.stream().map(SpanRow::service)),
         distinct(spans.stream().map(SpanRow::convention)),
         first(spans, SpanRow::session),
         first(spans, SpanRow::run),
         causes,
-        !causes.isEmpty() && !failed);
+        !causes.isEmpty() && !failed,
+        List.of());
   }
 
   private static String workflow(List<SpanRow> spans, @Nullable SpanRow root) {

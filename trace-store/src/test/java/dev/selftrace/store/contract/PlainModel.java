@@ -9,6 +9,7 @@ import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.store.Batch;
+import dev.selftrace.store.Nearby;
 import dev.selftrace.store.Position;
 import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.TraceOutline;
@@ -63,7 +64,8 @@ public final class PlainModel {
           .judge(
               id,
               spans.stream().map(KeptSpan::row).toList(),
-              logs.stream().map(KeptLog::row).toList());
+              logs.stream().map(KeptLog::row).toList(),
+              Nearby.NONE);
     }
   }
 
@@ -103,14 +105,7 @@ public final class PlainModel {
                 kept -> kept.bytes().equals(bytes) && kept.log().resource().equals(log.resource()));
     if (!known) {
       var facts = deriver.facts(log);
-      LogRow row =
-          new LogRow(
-              log.spanId(),
-              log.timeNanos(),
-              arrival,
-              log.severityNumber(),
-              facts.service(),
-              facts.error() == null ? null : facts.error().withoutStack());
+      LogRow row = LogRow.of(log, facts, arrival);
       trace.logs.add(new KeptLog(log, row, bytes));
     }
   }

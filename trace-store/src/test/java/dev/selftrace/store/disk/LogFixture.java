@@ -2,6 +2,7 @@ package dev.selftrace.store.disk;
 
 import dev.selftrace.model.AttributeValue;
 import dev.selftrace.model.Attributes;
+import dev.selftrace.model.Exchange;
 import dev.selftrace.model.Facts;
 import dev.selftrace.model.LogFacts;
 import dev.selftrace.model.LogRecord;
@@ -126,7 +127,9 @@ final class LogFixture {
               "otel",
               "service",
               null,
+              null,
               List.of(),
+              null,
               null,
               null,
               null,
@@ -143,19 +146,28 @@ final class LogFixture {
               null,
               null,
               null,
+              null,
+              null,
+              List.of(),
+              List.of(),
               List.of(),
               null);
         }
 
         @Override
         public LogFacts facts(LogRecord record) {
-          return new LogFacts("service", null);
+          return LogFacts.of("service", null);
+        }
+
+        @Override
+        public Exchange exchange(Span span, List<LogRecord> logs) {
+          return Exchange.NONE;
         }
       };
 
   /** Nobody asks for verdicts here. */
   static final TraceJudge JUDGE =
-      (id, spans, logs) -> {
+      (id, spans, logs, nearby) -> {
         throw new AssertionError("no verdicts in these tests");
       };
 

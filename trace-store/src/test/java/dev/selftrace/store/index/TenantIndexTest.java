@@ -54,9 +54,9 @@ class TenantIndexTest {
           IndexSetup.of(
               StoreLimits.DEFAULTS,
               new PlainDeriver(),
-              (id, rows, logs) -> {
+              (id, rows, logs, nearby) -> {
                 verdicts.incrementAndGet();
-                return new PlainJudge().judge(id, rows, logs);
+                return new PlainJudge().judge(id, rows, logs, nearby);
               }),
           source,
           ticks::get);
