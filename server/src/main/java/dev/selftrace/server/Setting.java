@@ -18,6 +18,7 @@ record Setting(String name, RecordComponent component, Object initial) {
       Map.of(
           "access.auth", "auth",
           "answer.settle", "settle",
+          "store.metric-retention-age", "metric-retention-age",
           "store.retention-age", "retention-age",
           "store.retention-bytes-max", "retention-bytes");
 

@@ -9,6 +9,7 @@ import dev.selftrace.store.Capabilities;
 import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
+import dev.selftrace.store.LooseLogQuery;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
 import dev.selftrace.store.SpanMatch;
@@ -30,7 +31,7 @@ import java.util.concurrent.CompletionStage;
 /** A store whose tenants hold nothing and only know who they are. */
 final class NamedTenants implements TraceStore {
 
-  private static final StoreStats NOTHING = new StoreStats(0, 0, 0, 0, 0, 0, 0, 0);
+  private static final StoreStats NOTHING = new StoreStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   @Override
   public TenantStore tenant(TenantRef tenant) {
@@ -69,6 +70,11 @@ final class NamedTenants implements TraceStore {
 
     @Override
     public List<StoredLog> logs(TraceId traceId, SpanId spanId, int limit) {
+      return List.of();
+    }
+
+    @Override
+    public List<StoredLog> looseLogs(LooseLogQuery query) {
       return List.of();
     }
 

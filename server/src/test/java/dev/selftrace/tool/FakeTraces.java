@@ -15,6 +15,7 @@ import dev.selftrace.store.Condition;
 import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
+import dev.selftrace.store.LooseLogQuery;
 import dev.selftrace.store.Nearby;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
@@ -138,6 +139,11 @@ final class FakeTraces implements TraceReader {
         .filter(log -> spanId == null || spanId.equals(log.record().spanId()))
         .limit(limit)
         .toList();
+  }
+
+  @Override
+  public List<StoredLog> looseLogs(LooseLogQuery query) {
+    return List.of();
   }
 
   @Override
@@ -376,6 +382,6 @@ final class FakeTraces implements TraceReader {
 
   @Override
   public synchronized StoreStats stats() {
-    return new StoreStats(kept.size(), 0, 0, 0, 0, position, 0, 0);
+    return new StoreStats(kept.size(), 0, 0, 0, 0, 0, position, 0, 0);
   }
 }

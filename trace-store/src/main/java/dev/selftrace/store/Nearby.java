@@ -10,9 +10,9 @@ import java.util.List;
  * empty ids, and the spans of other traces that might claim them.
  *
  * @param logs error log records without trace id, of a service (and of its {@code
- *     service.instance.id} where both say one) of the trace's spans, from {@link #SLACK_NANOS}
- *     before the trace's first start to as long after its last end; by time, at most {@link
- *     #LOGS_MAX}
+ *     service.instance.id} and run where both say one) of the trace's spans, from {@link
+ *     #SLACK_NANOS} before the trace's first start to as long after its last end; by time, at most
+ *     {@link #LOGS_MAX}
  * @param rivals spans of other traces that show an error without any text and whose time, with the
  *     same slack, holds one of {@code logs} of their service; at most {@link #RIVALS_MAX}
  */

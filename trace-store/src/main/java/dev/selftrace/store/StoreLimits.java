@@ -18,6 +18,12 @@ import java.time.Duration;
  * @param spansReadMax spans of one {@code TraceReader.spans} call
  * @param errorRowsMax rows of one {@code TraceReader.errors} call
  * @param workflowsMax rows of one {@code TraceReader.workflows} call
+ * @param looseLogsMax log records without trace id that one tenant's index holds; beyond it those
+ *     that arrived first are forgotten
+ * @param metricPointsMax metric points one tenant's index holds; beyond it those that arrived first
+ *     are forgotten
+ * @param metricBytesMax received bytes of the metrics one tenant's index holds, likewise
+ * @param metricRetentionAge how long after arrival metric points can be asked for
  * @param queryTime how long one read may look before it stops and says {@code truncated}
  */
 public record StoreLimits(
@@ -34,6 +40,10 @@ public record StoreLimits(
     int spansReadMax,
     int errorRowsMax,
     int workflowsMax,
+    int looseLogsMax,
+    int metricPointsMax,
+    long metricBytesMax,
+    Duration metricRetentionAge,
     Duration queryTime) {
 
   /** The defaults of docs/configuration.md. */
@@ -52,6 +62,10 @@ public record StoreLimits(
           10_000,
           10_000,
           1_000,
+          100_000,
+          200_000,
+          64L << 20,
+          Duration.ofDays(1),
           Duration.ofSeconds(10));
 
   public StoreLimits {
@@ -70,6 +84,10 @@ public record StoreLimits(
     positive("spans-read-max", spansReadMax);
     positive("error-rows-max", errorRowsMax);
     positive("workflows-max", workflowsMax);
+    positive("loose-logs-max", looseLogsMax);
+    positive("metric-points-max", metricPointsMax);
+    positive("metric-bytes-max", metricBytesMax);
+    positive("metric-retention-age", metricRetentionAge.toMillis());
     positive("query-time", queryTime.toMillis());
   }
 

@@ -3,6 +3,8 @@ package dev.selftrace.store;
 /**
  * Sizes and counts.
  *
+ * @param logs log records that belong to a trace
+ * @param looseLogs log records that name no trace
  * @param bytes on disk, or held in memory
  * @param lastArrival nanoseconds since the epoch; 0 when nothing has arrived
  * @param quarantined damaged parts set aside since the data directory was made
@@ -12,6 +14,7 @@ public record StoreStats(
     long traces,
     long spans,
     long logs,
+    long looseLogs,
     long bytes,
     long queuedBytes,
     long lastArrival,

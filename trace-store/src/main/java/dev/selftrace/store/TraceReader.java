@@ -42,6 +42,12 @@ public interface TraceReader {
   List<StoredLog> logs(TraceId traceId, @Nullable SpanId spanId, int limit);
 
   /**
+   * Log records that name no trace, by their own times; they are also in no trace's answers but
+   * where a verdict puts them to a span. Fewer than there are when a read takes too long.
+   */
+  List<StoredLog> looseLogs(LooseLogQuery query);
+
+  /**
    * Traces that match, newest first arrival first. A trace is in the window when something of it
    * arrived in the window.
    */

@@ -8,6 +8,7 @@ import dev.selftrace.store.Batch;
 import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
+import dev.selftrace.store.LooseLogQuery;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
 import dev.selftrace.store.SpanMatch;
@@ -57,6 +58,11 @@ final class DiskTenant implements TenantStore {
   @Override
   public List<StoredLog> logs(TraceId traceId, @Nullable SpanId spanId, int limit) {
     return reader().logs(traceId, spanId, limit);
+  }
+
+  @Override
+  public List<StoredLog> looseLogs(LooseLogQuery query) {
+    return reader().looseLogs(query);
   }
 
   @Override

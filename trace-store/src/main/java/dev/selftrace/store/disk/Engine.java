@@ -25,7 +25,7 @@ record Engine(
       StoreMetrics metrics) {
     return new Engine(
         new TenantLog.Environment(io, data, limits, clock, metrics),
-        IndexSetup.of(limits, deriver, judge),
+        IndexSetup.of(limits, deriver, judge, metrics),
         new FrameEncoders(),
         new ChunkCache(io, limits.cacheBytesMax()),
         new ByteBudget(limits.queueBytesMax(), metrics));

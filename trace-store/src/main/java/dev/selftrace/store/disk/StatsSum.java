@@ -15,6 +15,7 @@ final class StatsSum {
     long traces = 0;
     long spans = 0;
     long logs = 0;
+    long looseLogs = 0;
     long bytes = 0;
     long lastArrival = 0;
     int quarantined = 0;
@@ -23,12 +24,13 @@ final class StatsSum {
       traces += one.traces();
       spans += one.spans();
       logs += one.logs();
+      looseLogs += one.looseLogs();
       bytes += one.bytes();
       lastArrival = Math.max(lastArrival, one.lastArrival());
       quarantined += one.quarantined();
       expired += one.expiredTraces();
     }
     return new StoreStats(
-        traces, spans, logs, bytes, queuedBytes, lastArrival, quarantined, expired);
+        traces, spans, logs, looseLogs, bytes, queuedBytes, lastArrival, quarantined, expired);
   }
 }

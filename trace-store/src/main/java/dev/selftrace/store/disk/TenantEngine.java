@@ -160,6 +160,7 @@ final class TenantEngine {
         counts.traces(),
         counts.spans(),
         counts.logs(),
+        counts.looseLogs(),
         segments.bytes(),
         engine.queue().taken(),
         counts.lastArrival(),

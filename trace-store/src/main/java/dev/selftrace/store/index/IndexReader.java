@@ -10,6 +10,7 @@ import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
+import dev.selftrace.store.LooseLogQuery;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
 import dev.selftrace.store.SpanMatch;
@@ -127,6 +128,23 @@ final class IndexReader implements TraceReader {
   }
 
   @Override
+  public List<StoredLog> looseLogs(LooseLogQuery query) {
+    atMost("limit", query.limit(), limits().pageItemsMax());
+    Patience patience = patience();
+    List<StoredLog> found = new ArrayList<>();
+    for (LogEntry row : index.looseLogs().find(query, horizon())) {
+      if (!patience.lastsForOneRead()) {
+        break;
+      }
+      LogRecord log = index.source().log(row.location());
+      if (log != null) {
+        found.add(new StoredLog(log, index.setup().deriver().facts(log), row.arrival()));
+      }
+    }
+    return found;
+  }
+
+  @Override
   public Page<TraceRow> traces(SpanQuery query, @Nullable Cursor after) {
     return new TraceScan(index, checked(query), horizon(), patience()).traces(after);
   }
@@ -170,7 +188,7 @@ final class IndexReader implements TraceReader {
       if (ids.size() == limit) {
         break;
       }
-      if (trace.view(horizon, index.setup().judge()) != null) {
+      if (index.view(trace, horizon) != null) {
         ids.add(trace.key().traceId());
       }
     }
@@ -195,6 +213,7 @@ final class IndexReader implements TraceReader {
         counts.traces(),
         counts.spans(),
         counts.logs(),
+        counts.looseLogs(),
         0,
         0,
         counts.lastArrival(),
@@ -205,7 +224,7 @@ final class IndexReader implements TraceReader {
   private @Nullable TraceView view(TraceId traceId) {
     long horizon = horizon();
     IndexedTrace trace = index.catalog().find(requireNonNull(traceId, "traceId"));
-    return trace == null ? null : trace.view(horizon, index.setup().judge());
+    return trace == null ? null : index.view(trace, horizon);
   }
 
   private SpanQuery checked(SpanQuery query) {

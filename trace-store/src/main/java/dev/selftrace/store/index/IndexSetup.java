@@ -2,6 +2,7 @@ package dev.selftrace.store.index;
 
 import dev.selftrace.store.RowDeriver;
 import dev.selftrace.store.StoreLimits;
+import dev.selftrace.store.StoreMetrics;
 import dev.selftrace.store.TraceJudge;
 
 /**
@@ -10,10 +11,15 @@ import dev.selftrace.store.TraceJudge;
  * @param interner shared, so that a thousand small tenants do not need a thousand of them
  */
 public record IndexSetup(
-    StoreLimits limits, RowDeriver deriver, TraceJudge judge, Interner interner) {
+    StoreLimits limits,
+    RowDeriver deriver,
+    TraceJudge judge,
+    StoreMetrics metrics,
+    Interner interner) {
 
   /** With an interner of its own. */
-  public static IndexSetup of(StoreLimits limits, RowDeriver deriver, TraceJudge judge) {
-    return new IndexSetup(limits, deriver, judge, new Interner());
+  public static IndexSetup of(
+      StoreLimits limits, RowDeriver deriver, TraceJudge judge, StoreMetrics metrics) {
+    return new IndexSetup(limits, deriver, judge, metrics, new Interner());
   }
 }

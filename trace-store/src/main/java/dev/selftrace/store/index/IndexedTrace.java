@@ -19,8 +19,8 @@ final class IndexedTrace {
   /** The most names a trace is found by; further ones are only compared, not looked up. */
   static final int LABELS_MAX = 256;
 
-  /** A verdict and the rows it was made from. */
-  private record Judged(int generation, int spans, int logs, TraceVerdict verdict) {}
+  /** A verdict, the rows it was made from and the moment as of which it looked around. */
+  private record Judged(int generation, int spans, int logs, long horizon, TraceVerdict verdict) {}
 
   private final TraceKey key;
   private final Object lock = new Object();
@@ -39,7 +39,9 @@ final class IndexedTrace {
   private int generation;
 
   private volatile long lastArrival;
+  private volatile long nearbyArrival;
   private volatile boolean suspect;
+  private volatile Neighbourhood.@Nullable Reach reach;
   private volatile @Nullable Judged judged;
 
   IndexedTrace(TraceKey key) {
@@ -103,14 +105,61 @@ final class IndexedTrace {
     }
   }
 
+  /** Where a trace with a silent span ran; null while it has none. Changed by the writer. */
+  Neighbourhood.@Nullable Reach reach() {
+    return reach;
+  }
+
+  void setReach(Neighbourhood.Reach to) {
+    reach = to;
+  }
+
+  /** The reach of all rows there are. */
+  Neighbourhood.Reach wholeReach() {
+    synchronized (lock) {
+      List<SpanEntry> all = new ArrayList<>(spans.count());
+      for (int i = 0; i < spans.count(); i++) {
+        all.add(spans.row(i));
+      }
+      return Neighbourhood.Reach.NOWHERE.with(all);
+    }
+  }
+
+  /** Something arrives that the trace sees around itself. */
+  void nearbyChanged(long arrival) {
+    nearbyArrival = arrival;
+  }
+
+  /** When something last arrived that the trace sees around itself; 0 for never. */
+  long nearbyArrival() {
+    return nearbyArrival;
+  }
+
+  /** Something that the trace saw around itself is gone. */
+  void forgetVerdict() {
+    synchronized (lock) {
+      generation++;
+      judged = null;
+    }
+  }
+
   /** The trace as it was at a moment; null when nothing of it had arrived. */
-  @Nullable TraceView view(long horizon, TraceJudge judge) {
+  @Nullable TraceView view(long horizon, TraceJudge judge, Neighbourhood neighbourhood) {
     synchronized (lock) {
       int spanCount = arrived(spans, horizon);
       int logCount = arrived(logs, horizon);
       return spanCount + logCount == 0
           ? null
-          : new TraceView(this, judge, spans.rows(), spanCount, logs.rows(), logCount, generation);
+          : new TraceView(
+              this,
+              judge,
+              neighbourhood,
+              horizon,
+              spans.rows(),
+              spanCount,
+              logs.rows(),
+              logCount,
+              generation);
     }
   }
 
@@ -122,18 +171,38 @@ final class IndexedTrace {
     return count;
   }
 
-  /** The verdict over as many rows, if it was kept. */
-  @Nullable TraceVerdict verdict(int generation, int spans, int logs) {
+  /**
+   * The verdict over as many rows, if it was kept. It holds for another moment than its own when
+   * nothing around the trace has arrived since both.
+   */
+  @Nullable TraceVerdict verdict(int generation, int spans, int logs, long horizon) {
     Judged last = judged;
     if (last == null || last.generation != generation) {
       return null;
     }
-    return last.spans == spans && last.logs == logs ? last.verdict : null;
+    long changed = nearbyArrival;
+    boolean sameAround = last.horizon == horizon || (last.horizon >= changed && horizon >= changed);
+    return sameAround && last.spans == spans && last.logs == logs ? last.verdict : null;
   }
 
   /** Keeps a verdict for the next who asks. */
-  void keep(TraceVerdict verdict, int generation, int spans, int logs) {
-    judged = new Judged(generation, spans, logs, verdict);
+  void keep(TraceVerdict verdict, int generation, int spans, int logs, long horizon) {
+    if (horizon >= nearbyArrival) {
+      judged = new Judged(generation, spans, logs, horizon, verdict);
+    }
+  }
+
+  /** Spans that arrived up to then and show an error without text. */
+  List<SpanEntry> silentUntil(long arrival) {
+    synchronized (lock) {
+      List<SpanEntry> silent = new ArrayList<>();
+      for (int i = 0; i < spans.count() && spans.row(i).arrival() <= arrival; i++) {
+        if (spans.row(i).isSilent()) {
+          silent.add(spans.row(i));
+        }
+      }
+      return silent;
+    }
   }
 
   /**

@@ -50,6 +50,23 @@ final class LogEntry extends Row {
     return spanId;
   }
 
+  /** When it was said, else when it was seen; nanoseconds since the epoch. */
+  long timeNanos() {
+    return timeNanos;
+  }
+
+  String service() {
+    return service;
+  }
+
+  @Nullable String instance() {
+    return instance;
+  }
+
+  @Nullable String run() {
+    return run;
+  }
+
   @Nullable ErrorFacts error() {
     return error;
   }

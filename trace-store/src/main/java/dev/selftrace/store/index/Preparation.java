@@ -40,7 +40,7 @@ final class Preparation {
   private final Interner interner;
   private final Known known;
   private final Map<TraceId, Collected> traces = new LinkedHashMap<>();
-  private final Set<Long> untraced = new LinkedHashSet<>();
+  private final RowTable<LogEntry> loose = new RowTable<>();
   private int freshSpans;
   private int freshLogs;
   private int duplicates;
@@ -68,11 +68,7 @@ final class Preparation {
       }
     }
     return new Prepared(
-        new Batch(spanGroups, logGroups),
-        parts(),
-        List.copyOf(untraced),
-        duplicates,
-        duplicatesDiffering);
+        new Batch(spanGroups, logGroups), parts(), rows(loose), duplicates, duplicatesDiffering);
   }
 
   private boolean isFresh(ReceivedSpan received) {
@@ -126,20 +122,19 @@ final class Preparation {
       duplicates++;
       return false;
     }
+    LogEntry row = new LogEntry(log, deriver.facts(log), hash, interner);
+    row.place(0, freshLogs++);
     if (traceId == null) {
-      untraced.add(hash);
+      loose.add(row);
     } else {
-      LogEntry row = new LogEntry(log, deriver.facts(log), hash, interner);
-      row.place(0, freshLogs);
       traces.computeIfAbsent(traceId, key -> new Collected()).logs.add(row);
     }
-    freshLogs++;
     return true;
   }
 
   private boolean isNewHere(@Nullable TraceId traceId, long hash) {
     if (traceId == null) {
-      return !untraced.contains(hash);
+      return loose.find(hash) == null;
     }
     Collected trace = traces.get(traceId);
     return trace == null || trace.logs.find(hash) == null;

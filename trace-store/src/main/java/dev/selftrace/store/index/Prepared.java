@@ -21,18 +21,22 @@ public final class Prepared {
 
   private final Batch fresh;
   private final List<Part> parts;
-  private final List<Long> untraced;
+  private final List<LogEntry> loose;
   private final int duplicates;
   private final int duplicatesDiffering;
 
   /**
-   * @param untraced hashes of the log records that name no trace
+   * @param loose the new log records that name no trace
    */
   Prepared(
-      Batch fresh, List<Part> parts, List<Long> untraced, int duplicates, int duplicatesDiffering) {
+      Batch fresh,
+      List<Part> parts,
+      List<LogEntry> loose,
+      int duplicates,
+      int duplicatesDiffering) {
     this.fresh = fresh;
     this.parts = parts;
-    this.untraced = untraced;
+    this.loose = loose;
     this.duplicates = duplicates;
     this.duplicatesDiffering = duplicatesDiffering;
   }
@@ -54,8 +58,8 @@ public final class Prepared {
     return parts;
   }
 
-  List<Long> untraced() {
-    return untraced;
+  List<LogEntry> loose() {
+    return loose;
   }
 
   int duplicates() {

@@ -79,7 +79,7 @@ final class RecentScan {
       if (!patience.lasts()) {
         break;
       }
-      TraceView view = trace.isSuspect() ? trace.view(horizon, index.setup().judge()) : null;
+      TraceView view = trace.isSuspect() ? index.view(trace, horizon) : null;
       if (view == null) {
         continue;
       }
@@ -146,7 +146,7 @@ final class RecentScan {
   }
 
   private void collect(IndexedTrace trace, long arrival, PageCollector<TraceRow> page) {
-    TraceView view = trace.view(horizon, index.setup().judge());
+    TraceView view = index.view(trace, horizon);
     if (view == null || view.lastArrival() != arrival || !matcher.isAskedFor(view)) {
       return;
     }
@@ -168,7 +168,7 @@ final class RecentScan {
     if (!matcher.mayBeInWindow(trace)) {
       return null;
     }
-    TraceView view = trace.view(horizon, index.setup().judge());
+    TraceView view = index.view(trace, horizon);
     return view != null && matcher.isInWindow(view) && matcher.isAskedFor(view) ? view : null;
   }
 

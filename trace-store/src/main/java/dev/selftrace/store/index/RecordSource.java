@@ -19,4 +19,7 @@ public interface RecordSource {
 
   /** The log record at a location; null when retention has removed it meanwhile. */
   @Nullable LogRecord log(long location);
+
+  /** The record at a location is not indexed any more and will never be asked for again. */
+  default void forget(long location) {}
 }

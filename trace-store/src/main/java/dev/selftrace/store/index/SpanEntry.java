@@ -72,6 +72,21 @@ final class SpanEntry extends Row {
     return startNanos;
   }
 
+  /** As sent; 0 when it has not ended. */
+  long endNanos() {
+    return endNanos;
+  }
+
+  /** The last moment it is known to have lasted. */
+  long lastNanos() {
+    return Math.max(startNanos, endNanos);
+  }
+
+  /** Whether it shows an error without any text (R7). */
+  boolean isSilent() {
+    return error != null && error.texts().isEmpty();
+  }
+
   boolean hasEnded() {
     return endNanos != 0;
   }

@@ -3,7 +3,6 @@ package dev.selftrace.store.index;
 import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.selftrace.model.StatusCode;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Ack;
 import dev.selftrace.store.Batch;
@@ -31,7 +30,8 @@ public final class TenantIndex {
   private final IndexSetup setup;
   private final RecordSource source;
   private final TraceCatalog catalog = new TraceCatalog();
-  private final RecentHashes untraced = new RecentHashes();
+  private final LooseLogs loose = new LooseLogs();
+  private final Neighbourhood neighbourhood = new Neighbourhood(loose);
   private final CopyOnWriteArrayList<Subscriber> subscribers = new CopyOnWriteArrayList<>();
   private final TraceReader reader;
   private final Object writing = new Object();
@@ -93,23 +93,34 @@ public final class TenantIndex {
     return counts;
   }
 
-  /** The last arrival of the trace that has been quiet longest; empty when there is no trace. */
+  /** The last arrival of what {@link #removeOldest} would remove; empty when there is nothing. */
   public OptionalLong oldestArrival() {
     synchronized (writing) {
       IndexedTrace oldest = oldest();
-      return oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.lastArrival());
+      OptionalLong oldestLog = loose.oldestArrival();
+      if (oldest == null || oldestLog.orElse(Long.MAX_VALUE) < oldest.lastArrival()) {
+        return oldestLog;
+      }
+      return OptionalLong.of(oldest.lastArrival());
     }
   }
 
   /**
-   * Removes the trace that has been quiet longest.
+   * Removes the trace that has been quiet longest, or the log records without trace that arrived
+   * together before it was last heard of.
    *
-   * @param gone is told the location of each of its records
-   * @return false when there was none
+   * @param gone is told the location of each record
+   * @return false when there was nothing
    */
   public boolean removeOldest(LongConsumer gone) {
     synchronized (writing) {
       IndexedTrace oldest = oldest();
+      OptionalLong oldestLog = loose.oldestArrival();
+      if (oldestLog.isPresent()
+          && (oldest == null || oldestLog.getAsLong() < oldest.lastArrival())) {
+        removeLoose(oldestLog.getAsLong(), Integer.MAX_VALUE, gone);
+        return true;
+      }
       if (oldest == null) {
         return false;
       }
@@ -146,6 +157,7 @@ public final class TenantIndex {
         }
       }
       batches.clear();
+      removeLoose(arrival, Integer.MAX_VALUE, gone);
       return traces;
     }
   }
@@ -162,6 +174,15 @@ public final class TenantIndex {
     return catalog;
   }
 
+  LooseLogs looseLogs() {
+    return loose;
+  }
+
+  /** A trace as it was at a moment; null when nothing of it had arrived. */
+  @Nullable TraceView view(IndexedTrace trace, long horizon) {
+    return trace.view(horizon, setup.judge(), neighbourhood);
+  }
+
   TraceReader.Subscription subscribe(Runnable hint) {
     Subscriber subscriber = new Subscriber(hint);
     subscribers.add(subscriber);
@@ -175,29 +196,32 @@ public final class TenantIndex {
       throw new IllegalArgumentException(
           "arrival: " + arrival + " (expected: > " + before.lastArrival() + ")");
     }
-    Addition addition = new Addition(arrival, locations);
+    Addition addition = new Addition(catalog, loose, neighbourhood, locations, arrival);
     List<Prepared.Part> parts = prepared.parts();
     IndexedTrace[] touched = new IndexedTrace[parts.size()];
     for (int i = 0; i < touched.length; i++) {
       touched[i] = addition.add(parts.get(i));
     }
-    for (long hash : prepared.untraced()) {
-      addition.addUntraced(hash);
-    }
+    prepared.loose().forEach(addition::addLoose);
     catalog.batches().put(arrival, touched);
-    counts =
-        new IndexCounts(
-            arrival,
-            before.traces() + addition.traces,
-            before.spans() + addition.spans,
-            before.logs() + addition.logs,
-            before.expiredTraces());
-    return new Ack(
-        arrival,
-        addition.spans,
-        addition.logs + addition.untracedLogs,
-        prepared.duplicates() + addition.duplicates,
-        prepared.duplicatesDiffering() + addition.duplicatesDiffering);
+    counts = addition.counts(before);
+    if (loose.count() > setup.limits().looseLogsMax()) {
+      setup.metrics().limitHit("loose-logs-max");
+      int more = loose.count() - setup.limits().looseLogsMax();
+      removeLoose(arrival - 1, more, source::forget);
+    }
+    return addition.ack(prepared);
+  }
+
+  /** Removes at most so many log records without trace that arrived up to then. */
+  @GuardedBy("writing")
+  private void removeLoose(long until, int most, LongConsumer gone) {
+    for (int i = 0; i < most && loose.oldestArrival().orElse(Long.MAX_VALUE) <= until; i++) {
+      LogEntry log = loose.removeOldest();
+      gone.accept(log.location());
+      neighbourhood.changed(log, IndexedTrace::forgetVerdict);
+    }
+    counts = counts.withLooseLogs(loose.count());
   }
 
   /** The trace whose newest row is the oldest. */
@@ -229,19 +253,15 @@ public final class TenantIndex {
 
   @GuardedBy("writing")
   private IndexedTrace.Removal remove(IndexedTrace trace, long until, LongConsumer gone) {
+    List<SpanEntry> silent = trace.reach() == null ? List.of() : trace.silentUntil(until);
     IndexedTrace.Removal removal = trace.removeUntil(until, gone);
+    neighbourhood.removed(trace, silent, IndexedTrace::forgetVerdict);
     boolean ended = removal.empty() && isIndexed(trace);
     if (ended) {
       catalog.remove(trace);
+      neighbourhood.ended(trace);
     }
-    IndexCounts before = counts;
-    counts =
-        new IndexCounts(
-            before.lastArrival(),
-            before.traces() - (ended ? 1 : 0),
-            before.spans() - removal.spans(),
-            before.logs() - removal.logs(),
-            before.expiredTraces() + (ended ? 1 : 0));
+    counts = counts.with(removal, ended);
     return removal;
   }
 
@@ -251,71 +271,6 @@ public final class TenantIndex {
 
     Subscriber(Runnable hint) {
       this.hint = hint;
-    }
-  }
-
-  /** One batch on its way into the catalog. */
-  private final class Addition {
-    final long arrival;
-    final Locations locations;
-    int traces;
-    int spans;
-    int logs;
-    int untracedLogs;
-    int duplicates;
-    int duplicatesDiffering;
-
-    Addition(long arrival, Locations locations) {
-      this.arrival = arrival;
-      this.locations = locations;
-    }
-
-    IndexedTrace add(Prepared.Part part) {
-      IndexedTrace known = catalog.find(part.traceId());
-      IndexedTrace trace =
-          known != null ? known : new IndexedTrace(new TraceKey(arrival, part.traceId()));
-      part.spans().forEach(row -> add(trace, row));
-      part.logs().forEach(row -> add(trace, row));
-      part.labels().forEach(label -> catalog.label(trace, label));
-      if (known == null) {
-        traces++;
-        catalog.add(trace);
-      }
-      return trace;
-    }
-
-    void add(IndexedTrace trace, SpanEntry row) {
-      SpanEntry first = trace.span(row.key());
-      if (first != null) {
-        duplicates += first.bytesHash() == row.bytesHash() ? 1 : 0;
-        duplicatesDiffering += first.bytesHash() == row.bytesHash() ? 0 : 1;
-        return;
-      }
-      row.place(arrival, locations.span(Math.toIntExact(row.location())));
-      trace.add(row);
-      spans++;
-      if (row.error() != null || row.shape().status() == StatusCode.ERROR) {
-        catalog.suspect(trace);
-      }
-    }
-
-    void add(IndexedTrace trace, LogEntry row) {
-      if (trace.log(row.key()) != null) {
-        duplicates++;
-        return;
-      }
-      row.place(arrival, locations.log(Math.toIntExact(row.location())));
-      trace.add(row);
-      logs++;
-      if (row.error() != null) {
-        catalog.suspect(trace);
-      }
-    }
-
-    void addUntraced(long hash) {
-      boolean fresh = untraced.add(hash);
-      untracedLogs += fresh ? 1 : 0;
-      duplicates += fresh ? 0 : 1;
     }
   }
 
@@ -335,7 +290,8 @@ public final class TenantIndex {
     @Override
     public boolean hasLog(@Nullable TraceId traceId, long hash) {
       if (traceId == null) {
-        return untraced.contains(hash);
+        LogEntry row = loose.find(hash);
+        return row != null && row.arrival() <= horizon;
       }
       IndexedTrace trace = catalog.find(traceId);
       LogEntry row = trace == null ? null : trace.log(hash);

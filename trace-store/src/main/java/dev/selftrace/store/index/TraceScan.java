@@ -158,7 +158,7 @@ final class TraceScan {
     if (!matcher.mayBeInWindow(trace)) {
       return null;
     }
-    TraceView view = trace.view(horizon, index.setup().judge());
+    TraceView view = index.view(trace, horizon);
     return view != null && matcher.isInWindow(view) && matcher.isAskedFor(view) ? view : null;
   }
 

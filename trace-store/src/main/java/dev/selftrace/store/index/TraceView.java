@@ -17,6 +17,8 @@ final class TraceView {
 
   private final IndexedTrace trace;
   private final TraceJudge judge;
+  private final Neighbourhood neighbourhood;
+  private final long horizon;
   private final Row[] spans;
   private final int spanCount;
   private final Row[] logs;
@@ -28,6 +30,8 @@ final class TraceView {
   TraceView(
       IndexedTrace trace,
       TraceJudge judge,
+      Neighbourhood neighbourhood,
+      long horizon,
       Row[] spans,
       int spanCount,
       Row[] logs,
@@ -35,6 +39,8 @@ final class TraceView {
       int generation) {
     this.trace = trace;
     this.judge = judge;
+    this.neighbourhood = neighbourhood;
+    this.horizon = horizon;
     this.spans = spans;
     this.spanCount = spanCount;
     this.logs = logs;
@@ -48,6 +54,11 @@ final class TraceView {
 
   TraceId traceId() {
     return trace.key().traceId();
+  }
+
+  /** The newest arrival it may know of. */
+  long horizon() {
+    return horizon;
   }
 
   int spanCount() {
@@ -95,11 +106,12 @@ final class TraceView {
   TraceVerdict verdict() {
     TraceVerdict known = verdict;
     if (known == null) {
-      known = trace.verdict(generation, spanCount, logCount);
+      known = trace.verdict(generation, spanCount, logCount, horizon);
     }
     if (known == null) {
-      known = judge.judge(traceId(), spanRows(), logRows(), Nearby.NONE);
-      trace.keep(known, generation, spanCount, logCount);
+      Nearby nearby = trace.reach() == null ? Nearby.NONE : neighbourhood.of(this);
+      known = judge.judge(traceId(), spanRows(), logRows(), nearby);
+      trace.keep(known, generation, spanCount, logCount, horizon);
     }
     verdict = known;
     return known;

@@ -56,9 +56,13 @@ public final class InMemoryTraceStore implements TraceStore {
       StoreMetrics metrics) {
     this.limits = requireNonNull(limits, "limits");
     this.setup =
-        IndexSetup.of(limits, requireNonNull(deriver, "deriver"), requireNonNull(judge, "judge"));
+        IndexSetup.of(
+            limits,
+            requireNonNull(deriver, "deriver"),
+            requireNonNull(judge, "judge"),
+            requireNonNull(metrics, "metrics"));
     this.clock = requireNonNull(clock, "clock");
-    this.metrics = requireNonNull(metrics, "metrics");
+    this.metrics = metrics;
   }
 
   @Override
@@ -78,7 +82,7 @@ public final class InMemoryTraceStore implements TraceStore {
     requireOpen();
     return tenants.values().stream()
         .map(MemoryTenant::stats)
-        .reduce(new StoreStats(0, 0, 0, 0, 0, 0, 0, 0), InMemoryTraceStore::sum);
+        .reduce(new StoreStats(0, 0, 0, 0, 0, 0, 0, 0, 0), InMemoryTraceStore::sum);
   }
 
   private static StoreStats sum(StoreStats left, StoreStats right) {
@@ -86,6 +90,7 @@ public final class InMemoryTraceStore implements TraceStore {
         left.traces() + right.traces(),
         left.spans() + right.spans(),
         left.logs() + right.logs(),
+        left.looseLogs() + right.looseLogs(),
         left.bytes() + right.bytes(),
         0,
         Math.max(left.lastArrival(), right.lastArrival()),
@@ -184,11 +189,11 @@ public final class InMemoryTraceStore implements TraceStore {
   @GuardedBy("lock")
   private void drop(MemoryTenant tenant) {
     long before = tenant.bytes();
-    tenant.dropOldest();
-    metrics.expired(1, before - tenant.bytes());
+    int traces = tenant.dropOldest();
+    metrics.expired(traces, before - tenant.bytes());
   }
 
-  /** The tenant with the trace that has been quiet longest, if that is since before then. */
+  /** The tenant with what has been quiet longest, if that is since before then. */
   @GuardedBy("lock")
   private @Nullable MemoryTenant oldest(long before) {
     return tenants.values().stream()

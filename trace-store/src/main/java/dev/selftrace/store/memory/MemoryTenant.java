@@ -10,6 +10,7 @@ import dev.selftrace.store.Batch;
 import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
+import dev.selftrace.store.LooseLogQuery;
 import dev.selftrace.store.Origin;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
@@ -72,18 +73,21 @@ final class MemoryTenant implements TenantStore {
     return index.counts().spans();
   }
 
-  /** Far in the future when there is no trace. */
+  /** Far in the future when there is nothing. */
   long oldestArrival() {
     return index.oldestArrival().orElse(Long.MAX_VALUE);
   }
 
-  void dropOldest() {
-    index.removeOldest(shelf::remove);
+  /** Drops what has been quiet longest; returns traces that are gone. */
+  int dropOldest() {
+    long before = index.counts().expiredTraces();
+    index.removeOldest(shelf::forget);
+    return (int) (index.counts().expiredTraces() - before);
   }
 
   /** Drops what arrived before; returns traces that are gone. */
   int dropBefore(long arrival) {
-    return index.removeUntil(arrival - 1, shelf::remove);
+    return index.removeUntil(arrival - 1, shelf::forget);
   }
 
   @Override
@@ -99,6 +103,11 @@ final class MemoryTenant implements TenantStore {
   @Override
   public List<StoredLog> logs(TraceId traceId, @Nullable SpanId spanId, int limit) {
     return reader().logs(traceId, spanId, limit);
+  }
+
+  @Override
+  public List<StoredLog> looseLogs(LooseLogQuery query) {
+    return reader().looseLogs(query);
   }
 
   @Override
@@ -159,6 +168,7 @@ final class MemoryTenant implements TenantStore {
         counts.traces(),
         counts.spans(),
         counts.logs(),
+        counts.looseLogs(),
         shelf.bytes(),
         0,
         counts.lastArrival(),

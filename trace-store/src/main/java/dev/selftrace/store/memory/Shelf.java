@@ -22,7 +22,8 @@ final class Shelf implements RecordSource {
     return lastNumber;
   }
 
-  void remove(long number) {
+  @Override
+  public void forget(long number) {
     HeldRecord gone = records.remove(number);
     if (gone != null) {
       bytes.addAndGet(-gone.bytes().length());

@@ -180,6 +180,10 @@ public abstract class LimitContract extends TraceStoreContract {
         usual.spansReadMax(),
         usual.errorRowsMax(),
         usual.workflowsMax(),
+        usual.looseLogsMax(),
+        usual.metricPointsMax(),
+        usual.metricBytesMax(),
+        usual.metricRetentionAge(),
         usual.queryTime());
   }
 }

@@ -278,6 +278,10 @@ public abstract class ListContract extends TraceStoreContract {
         100,
         100,
         5,
+        usual.looseLogsMax(),
+        usual.metricPointsMax(),
+        usual.metricBytesMax(),
+        usual.metricRetentionAge(),
         usual.queryTime());
   }
 

@@ -41,14 +41,15 @@ final class PlainConditions {
     };
   }
 
-  static boolean holds(Condition condition, KeptTrace trace, KeptSpan span) {
+  static boolean holds(Condition condition, PlainModel model, KeptTrace trace, KeptSpan span) {
     return switch (condition) {
       case Condition.Always always -> true;
-      case Condition.And and -> and.parts().stream().allMatch(part -> holds(part, trace, span));
-      case Condition.Or or -> or.parts().stream().anyMatch(part -> holds(part, trace, span));
-      case Condition.Not not -> !holds(not.part(), trace, span);
+      case Condition.And and ->
+          and.parts().stream().allMatch(part -> holds(part, model, trace, span));
+      case Condition.Or or -> or.parts().stream().anyMatch(part -> holds(part, model, trace, span));
+      case Condition.Not not -> !holds(not.part(), model, trace, span);
       case Condition.Text text -> words(trace, span).containsAll(text.tokens());
-      case Compare compare -> compares(compare, values(compare.field(), trace, span));
+      case Compare compare -> compares(compare, values(compare.field(), model, trace, span));
     };
   }
 
@@ -83,13 +84,14 @@ final class PlainConditions {
     };
   }
 
-  private static List<Object> values(Condition.Field field, KeptTrace trace, KeptSpan span) {
+  private static List<Object> values(
+      Condition.Field field, PlainModel model, KeptTrace trace, KeptSpan span) {
     Object value =
         switch (field) {
           case Intrinsic.NAME -> span.span().name();
           case Intrinsic.DURATION -> span.row().durationNanos();
           case Intrinsic.MODEL -> span.row().model();
-          case Intrinsic.TRACE_STATUS -> trace.verdict().status().text();
+          case Intrinsic.TRACE_STATUS -> model.verdict(trace).status().text();
           case Intrinsic other -> throw new IllegalArgumentException("not made use of: " + other);
           case Attribute attribute -> null;
         };

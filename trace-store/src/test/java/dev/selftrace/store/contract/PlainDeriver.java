@@ -80,8 +80,14 @@ public final class PlainDeriver implements RowDeriver {
   public LogFacts facts(LogRecord record) {
     String type = record.attributes().text("error");
     String service = record.resource().attributes().text("service.name");
-    return LogFacts.of(
-        orElse(service, "unknown_service"), type == null ? null : error(type, record.eventName()));
+    return new LogFacts(
+        orElse(service, "unknown_service"),
+        record.resource().attributes().text("service.instance.id"),
+        null,
+        orElse(record.attributes().text("run"), record.resource().attributes().text("run")),
+        type == null ? null : error(type, record.eventName()),
+        null,
+        null);
   }
 
   /** Every log body is a message. */
@@ -99,7 +105,7 @@ public final class PlainDeriver implements RowDeriver {
     return new ErrorFacts(
         type,
         message.isEmpty() ? null : message,
-        List.of(),
+        message.isEmpty() ? List.of() : List.of(message),
         ErrorFacts.Evidence.STATUS,
         "at a.b(c:1)",
         List.of(),

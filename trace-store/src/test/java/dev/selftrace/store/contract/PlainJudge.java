@@ -8,6 +8,7 @@ import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.model.TraceVerdict.Cause;
+import dev.selftrace.model.TraceVerdict.LogError;
 import dev.selftrace.model.TraceVerdict.Status;
 import dev.selftrace.store.Nearby;
 import dev.selftrace.store.TraceJudge;
@@ -30,7 +31,7 @@ public final class PlainJudge implements TraceJudge {
       TraceId traceId, List<SpanRow> spans, List<LogRow> logs, Nearby nearby) {
     SpanRow root =
         spans.stream().filter(span -> span.parentSpanId() == null).findFirst().orElse(null);
-    List<Cause> causes = causes(spans, logs);
+    List<Cause> causes = causes(spans, logs, nearby);
     boolean failed = causes.stream().anyMatch(cause -> !cause.handled());
     Status status = failed ? Status.ERROR : root == null ? Status.UNSET : Status.OK;
     Set<String> names = new LinkedHashSet<>();
@@ -66,7 +67,21 @@ public final class PlainJudge implements TraceJudge {
         first(spans, SpanRow::run),
         causes,
         !causes.isEmpty() && !failed,
-        List.of());
+        around(nearby));
+  }
+
+  /** Everything near, with the rivals that a log may belong to. */
+  private static List<LogError> around(Nearby nearby) {
+    return nearby.logs().stream()
+        .filter(log -> log.error() != null)
+        .map(log ->
+            new LogError(
+                log.timeNanos(),
+                log.service(),
+                Objects.requireNonNull(log.error()),
+                true,
+                nearby.rivals().stream().map(rival -> rival.span().spanId()).sorted().toList()))
+        .toList();
   }
 
   private static String workflow(List<SpanRow> spans, @Nullable SpanRow root) {
@@ -78,7 +93,7 @@ public final class PlainJudge implements TraceJudge {
         .orElse(root == null ? "" : root.name());
   }
 
-  private static List<Cause> causes(List<SpanRow> spans, List<LogRow> logs) {
+  private static List<Cause> causes(List<SpanRow> spans, List<LogRow> logs, Nearby nearby) {
     List<Cause> causes = new ArrayList<>();
     for (SpanRow span : spans) {
       add(causes, span.spanId(), span.name(), span.operation(), span.service(), span.error());
@@ -86,6 +101,11 @@ public final class PlainJudge implements TraceJudge {
     for (LogRow log : logs) {
       SpanId span = log.spanId() == null ? new SpanId(0) : log.spanId();
       add(causes, span, "log", Operation.INTERNAL, log.service(), log.error());
+    }
+    if (nearby.rivals().isEmpty()) {
+      for (LogRow log : nearby.logs()) {
+        add(causes, new SpanId(0), "near", Operation.INTERNAL, log.service(), log.error());
+      }
     }
     return causes.stream().limit(TraceVerdict.CAUSES_MAX).toList();
   }

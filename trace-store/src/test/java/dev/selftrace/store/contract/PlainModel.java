@@ -59,13 +59,13 @@ public final class PlainModel {
       return arrivals().max().orElseThrow();
     }
 
-    TraceVerdict verdict() {
+    Stream<SpanRow> rows() {
+      return spans.stream().map(KeptSpan::row);
+    }
+
+    TraceVerdict verdict(Nearby nearby) {
       return new PlainJudge()
-          .judge(
-              id,
-              spans.stream().map(KeptSpan::row).toList(),
-              logs.stream().map(KeptLog::row).toList(),
-              Nearby.NONE);
+          .judge(id, rows().toList(), logs.stream().map(KeptLog::row).toList(), nearby);
     }
   }
 
@@ -75,6 +75,7 @@ public final class PlainModel {
           .thenComparing(trace -> trace.id);
 
   private final Map<TraceId, KeptTrace> traces = new LinkedHashMap<>();
+  private final List<KeptLog> looseLogs = new ArrayList<>();
   private final PlainDeriver deriver = new PlainDeriver();
 
   /** Takes a batch as a store does. */
@@ -95,18 +96,16 @@ public final class PlainModel {
   }
 
   private void add(LogRecord log, Slice bytes, long arrival) {
-    if (log.traceId() == null) {
-      return;
-    }
-    KeptTrace trace = traces.computeIfAbsent(log.traceId(), id -> new KeptTrace(id, arrival));
+    List<KeptLog> among =
+        log.traceId() == null
+            ? looseLogs
+            : traces.computeIfAbsent(log.traceId(), id -> new KeptTrace(id, arrival)).logs;
     boolean known =
-        trace.logs.stream()
+        among.stream()
             .anyMatch(
                 kept -> kept.bytes().equals(bytes) && kept.log().resource().equals(log.resource()));
     if (!known) {
-      var facts = deriver.facts(log);
-      LogRow row = LogRow.of(log, facts, arrival);
-      trace.logs.add(new KeptLog(log, row, bytes));
+      among.add(new KeptLog(log, LogRow.of(log, deriver.facts(log), arrival), bytes));
     }
   }
 
@@ -142,7 +141,7 @@ public final class PlainModel {
         .flatMap(trace ->
             trace.spans.stream()
                 .filter(span -> inWindow(span.row().arrival(), query))
-                .filter(span -> PlainConditions.holds(query.condition(), trace, span))
+                .filter(span -> PlainConditions.holds(query.condition(), this, trace, span))
                 .map(span -> span.span().spanId())
                 .sorted())
         .toList();
@@ -152,7 +151,7 @@ public final class PlainModel {
   public List<TraceVerdict.Cause> errors(SpanQuery query) {
     return matching(query)
         .sorted(byLastArrival())
-        .flatMap(trace -> trace.verdict().causes().stream())
+        .flatMap(trace -> verdict(trace).causes().stream())
         .toList();
   }
 
@@ -164,6 +163,62 @@ public final class PlainModel {
         .sorted(byLastArrival())
         .map(trace -> trace.id)
         .toList();
+  }
+
+  /** The verdict of a trace over everything there is now. */
+  TraceVerdict verdict(KeptTrace trace) {
+    return trace.verdict(nearby(trace));
+  }
+
+  private Nearby nearby(KeptTrace trace) {
+    if (trace.rows().noneMatch(PlainModel::isSilent)) {
+      return Nearby.NONE;
+    }
+    long start = trace.rows().mapToLong(SpanRow::startNanos).min().orElseThrow();
+    long end = trace.rows().mapToLong(PlainModel::last).max().orElseThrow();
+    List<LogRow> logs =
+        looseLogs.stream()
+            .map(KeptLog::row)
+            .filter(log -> log.error() != null && holds(start, end, log.timeNanos()))
+            .filter(log -> trace.rows().anyMatch(span -> mayBeOf(log, span)))
+            .sorted(
+                Comparator.comparingLong(LogRow::timeNanos)
+                    .thenComparing(LogRow::service)
+                    .thenComparing(log -> log.error().fingerprint()))
+            .toList();
+    List<Nearby.Rival> rivals = new ArrayList<>();
+    for (KeptTrace other : traces.values()) {
+      other
+          .rows()
+          .filter(span -> other != trace && isSilent(span))
+          .filter(span -> logs.stream().anyMatch(log -> isNear(log, span)))
+          .forEach(span -> rivals.add(new Nearby.Rival(other.id, span)));
+    }
+    return new Nearby(logs, logs.isEmpty() ? List.of() : rivals);
+  }
+
+  private static boolean isSilent(SpanRow span) {
+    return span.error() != null && span.error().texts().isEmpty();
+  }
+
+  private static long last(SpanRow span) {
+    return Math.max(span.startNanos(), span.endNanos());
+  }
+
+  private static boolean isNear(LogRow log, SpanRow span) {
+    return mayBeOf(log, span) && holds(span.startNanos(), last(span), log.timeNanos());
+  }
+
+  private static boolean holds(long start, long end, long time) {
+    return time >= start - Nearby.SLACK_NANOS && time <= end + Nearby.SLACK_NANOS;
+  }
+
+  private static boolean mayBeOf(LogRow log, SpanRow span) {
+    return log.service().equals(span.service())
+        && (log.instance() == null
+            || span.instance() == null
+            || log.instance().equals(span.instance()))
+        && (log.run() == null || span.run() == null || log.run().equals(span.run()));
   }
 
   private static Comparator<KeptTrace> byLastArrival() {
@@ -178,11 +233,11 @@ public final class PlainModel {
         .filter(trace ->
             PlainConditions.isAlways(query.condition())
                 || trace.spans.stream()
-                    .anyMatch(span -> PlainConditions.holds(query.condition(), trace, span)));
+                    .anyMatch(span -> PlainConditions.holds(query.condition(), this, trace, span)));
   }
 
-  private static boolean isAskedFor(KeptTrace trace, SpanQuery query) {
-    TraceVerdict verdict = trace.verdict();
+  private boolean isAskedFor(KeptTrace trace, SpanQuery query) {
+    TraceVerdict verdict = verdict(trace);
     boolean named = query.workflow() == null || verdict.workflowNames().contains(query.workflow());
     boolean ofSession =
         query.session() == null
@@ -204,12 +259,12 @@ public final class PlainModel {
     return arrival >= query.sinceNanos() && arrival < query.untilNanos();
   }
 
-  private static List<SpanId> matched(KeptTrace trace, SpanQuery query) {
+  private List<SpanId> matched(KeptTrace trace, SpanQuery query) {
     if (PlainConditions.isOfTrace(query.condition())) {
       return List.of();
     }
     return trace.spans.stream()
-        .filter(span -> PlainConditions.holds(query.condition(), trace, span))
+        .filter(span -> PlainConditions.holds(query.condition(), this, trace, span))
         .sorted(
             Comparator.<KeptSpan>comparingLong(span -> span.span().startNanos())
                 .thenComparing(span -> span.span().spanId()))
@@ -218,8 +273,8 @@ public final class PlainModel {
         .toList();
   }
 
-  private static TraceRow row(KeptTrace trace, List<SpanId> matched) {
+  private TraceRow row(KeptTrace trace, List<SpanId> matched) {
     Objects.requireNonNull(trace, "trace");
-    return new TraceRow(trace.verdict(), trace.firstArrival, trace.lastArrival(), matched);
+    return new TraceRow(verdict(trace), trace.firstArrival, trace.lastArrival(), matched);
   }
 }

@@ -102,7 +102,9 @@ public final class RandomQueries {
     if (random.nextInt(4) == 0) {
       log.with("error", word());
     }
-    return random.nextInt(8) == 0 ? log.untraced().build() : log.build();
+    return random.nextInt(3) == 0
+        ? log.untraced().at(random.nextInt(12)).by(Telemetry.resource(word())).build()
+        : log.build();
   }
 
   /** A question about a window that begins and ends at arrivals of around then. */

@@ -5,6 +5,7 @@ import dev.selftrace.store.contract.ConcurrencyContract;
 import dev.selftrace.store.contract.ConditionContract;
 import dev.selftrace.store.contract.Engine;
 import dev.selftrace.store.contract.ListContract;
+import dev.selftrace.store.contract.NearbyContract;
 import dev.selftrace.store.contract.PlainDeriver;
 import dev.selftrace.store.contract.PlainJudge;
 import dev.selftrace.store.contract.RandomContract;
@@ -44,6 +45,14 @@ class DiskContractTest {
 
   @Nested
   class Recent extends RecentContract {
+    @Override
+    protected Engine engine(Path dataFolder) {
+      return engineOn(dataFolder);
+    }
+  }
+
+  @Nested
+  class Around extends NearbyContract {
     @Override
     protected Engine engine(Path dataFolder) {
       return engineOn(dataFolder);

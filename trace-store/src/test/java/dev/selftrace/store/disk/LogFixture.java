@@ -209,6 +209,10 @@ final class LogFixture {
         10_000,
         10_000,
         1_000,
+        1_000,
+        1_000,
+        1 << 20,
+        Duration.ofDays(1),
         Duration.ofSeconds(10));
   }
 

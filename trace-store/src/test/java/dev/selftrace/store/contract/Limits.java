@@ -1,0 +1,45 @@
+package dev.selftrace.store.contract;
+
+import dev.selftrace.store.StoreLimits;
+import java.time.Duration;
+
+/** The usual limits but for one. */
+public final class Limits {
+
+  private Limits() {}
+
+  /** So many log records without trace. */
+  public static StoreLimits looseLogs(int max) {
+    StoreLimits usual = StoreLimits.DEFAULTS;
+    return of(max, usual.metricPointsMax(), usual.metricBytesMax(), usual.metricRetentionAge());
+  }
+
+  /** Such metrics. */
+  public static StoreLimits metrics(int pointsMax, long bytesMax, Duration age) {
+    return of(StoreLimits.DEFAULTS.looseLogsMax(), pointsMax, bytesMax, age);
+  }
+
+  private static StoreLimits of(
+      int looseLogsMax, int metricPointsMax, long metricBytesMax, Duration metricAge) {
+    StoreLimits usual = StoreLimits.DEFAULTS;
+    return new StoreLimits(
+        usual.queueBytesMax(),
+        usual.memoryBytesMax(),
+        usual.spansMax(),
+        usual.retentionAge(),
+        usual.retentionBytesMax(),
+        usual.segmentBytesMax(),
+        usual.freeBytesMin(),
+        usual.cacheBytesMax(),
+        usual.pageItemsMax(),
+        usual.countMax(),
+        usual.spansReadMax(),
+        usual.errorRowsMax(),
+        usual.workflowsMax(),
+        looseLogsMax,
+        metricPointsMax,
+        metricBytesMax,
+        metricAge,
+        usual.queryTime());
+  }
+}
