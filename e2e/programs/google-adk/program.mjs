@@ -1,0 +1,20 @@
+// Google ADK for JavaScript. It names no service.
+import { noSuchGemini } from '../models/gemini.mjs';
+
+const asks = { tool: 'get_weather', arguments: { city: 'Atlantis' } };
+const answers = { text: 'I do not know the weather in Atlantis.' };
+
+export default {
+  name: 'Google ADK',
+  command: ({ node, packages, fault }) => [node, `${packages}/agent.mjs`, fault],
+  environment: ({ models }) => ({ GOOGLE_GEMINI_BASE_URL: models }),
+  runs: {
+    tool: {
+      script: [asks, answers],
+      cause: 'execute_tool get_weather',
+      message: 'no weather station in Atlantis',
+      handled: 'continued',
+    },
+    model: { script: [answers], cause: 'call_llm', message: noSuchGemini('gemini-2.5-flush') },
+  },
+};
