@@ -3,7 +3,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 
+const PLAIN_BYTES_MAX = 50_000; // a larger body is kept compressed, as it could have been sent
 const KEPT_HEADERS = ['user-agent'];
 
 /** One recording proxy on a free port of 127.0.0.1. */
@@ -55,7 +57,9 @@ export class Recorder {
   async #keep({ method, url, headers }, body) {
     const number = String(++this.#count).padStart(3, '0');
     const signal = url.match(/\/v1\/(traces|logs|metrics)$/)?.[1] ?? 'other';
-    const encoding = headers['content-encoding'];
+    const sent = headers['content-encoding'];
+    const packed = sent === undefined && body.length > PLAIN_BYTES_MAX;
+    const encoding = packed ? 'gzip' : sent;
     const kind = headers['content-type']?.includes('json') ? 'json' : 'pb';
     const file = `${number}.${signal}.${kind}${encoding === 'gzip' ? '.gz' : ''}`;
     const meta = {
@@ -68,7 +72,7 @@ export class Recorder {
       headers: Object.fromEntries(
         KEPT_HEADERS.filter((name) => name in headers).map((name) => [name, headers[name]])),
     };
-    await writeFile(path.join(this.#folder, file), body);
+    await writeFile(path.join(this.#folder, file), packed ? gzipSync(body) : body);
     await writeFile(
       path.join(this.#folder, `${number}.meta.json`), `${JSON.stringify(meta, null, 2)}\n`);
   }

@@ -43,12 +43,17 @@ async function faultIsShown(subject, folder, program, fault) {
   const run = { ...program, ...program.runs[fault] };
   models.follow(run.script ?? [{ text: 'ok' }]);
   if (RECORD) await recorder.into(path.join(RECORD, folder, fault));
+  const begun = new Date().toISOString();
   const output = await inEmptyHome((home) => execute(run, {
     node, fault, models: models.origin, home, otlp: otlp(run),
     packages: path.join(CACHE, program.packages ?? folder),
   }));
   await recorder.written();
   const check = (what, holds, seen) => report.check(subject, what, holds, seen);
+  if (run.evidence === 'none') {
+    await nothingIsClaimed(check, run, begun, output);
+    return;
+  }
   const group = await groupSaying(run);
   check('find_errors names the fault', group !== undefined, group?.message ?? output);
   if (group === undefined) return;
@@ -70,6 +75,19 @@ async function faultIsShown(subject, folder, program, fault) {
   const text = await server.toolText('get_trace', { trace_id: traceId });
   check('the text an agent reads says it too', text.includes(run.message),
     `${Buffer.byteLength(text)} bytes`);
+}
+
+/** What failed left no evidence in the telemetry, and nobody must pretend that it did. */
+async function nothingIsClaimed(check, run, begun, output) {
+  const find = async () => {
+    const { traces } = await server.tool('get_latest_traces', { limit: 100 });
+    return traces.find((trace) => trace.root_name === run.root && trace.start_time > begun);
+  };
+  const trace = await until(`a trace of ${run.root} arrives`, ARRIVAL_SECONDS, find)
+    .catch(() => undefined);
+  check(`a trace of ${run.root} arrives`, trace !== undefined, output);
+  if (trace === undefined) return;
+  check('no error is claimed', trace.error_count === 0, JSON.stringify(trace.first_error));
 }
 
 /** The group of errors with the message; a program's last export may still be on its way. */
@@ -101,6 +119,7 @@ async function execute(run, place) {
     PATH: process.env.PATH,
     HOME: place.home,
     OTEL_EXPORTER_OTLP_ENDPOINT: place.otlp,
+    ...(RECORD ? { OTEL_NODE_RESOURCE_DETECTORS: 'none' } : {}), // a recording names no machine
     ...run.environment?.(place),
   };
   return new Promise((done, failed) => {

@@ -33,13 +33,14 @@ export default {
     tool: {
       script: [asks, answers],
       cause: 'claude_code.tool.execution',
-      message: 'settings.toml: No such file or directory',
+      message: 'Shell command failed',
       handled: 'continued',
     },
     model: {
       script: [answers],
       cause: 'claude_code.llm_request',
       message: 'claude-sonnet-4-55',
+      handled: 'unknown', // the run above it says nothing
     },
   },
 };

@@ -1,39 +1,48 @@
-// The Codex command line with an [otel] section, as its documentation shows it. Faults: `tool` reads
-// a file that is not there and the model goes on; `model` names a model that does not exist.
+// The Codex command line with an [otel] section, as its documentation shows it. Faults: `command` reads
+// a file that is not there; `arguments` are none that the tool knows; `overload` refuses once.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { noSuchModel } from '../models/openai.mjs';
 
 const asks = { tool: 'exec_command', arguments: { cmd: 'cat settings.toml', yield_time_ms: 5000 } };
 const answers = { text: 'There are no settings here.' };
 
 export default {
   name: 'Codex',
-  prepare: async ({ home, otlp, models, fault }) => {
+  prepare: async ({ home, otlp, models }) => {
     await mkdir(path.join(home, '.codex'));
-    await writeFile(path.join(home, '.codex/config.toml'), config(otlp, models, fault));
+    await writeFile(path.join(home, '.codex/config.toml'), config(otlp, models));
   },
   command: ({ packages }) => [
     path.join(packages, 'node_modules/.bin/codex'),
     'exec', '--skip-git-repo-check', 'What do the settings say?',
   ],
-  environment: () => ({ FAKE_KEY: 'none' }),
+  environment: () => ({
+    FAKE_KEY: 'none',
+    OTEL_BSP_SCHEDULE_DELAY: '20', // a failed run leaves without a last export
+    OTEL_BLRP_SCHEDULE_DELAY: '20',
+  }),
   runs: {
-    tool: {
-      script: [asks, answers],
+    command: { script: [asks, answers], evidence: 'none', root: 'turn/start' }, // for Codex it worked
+    arguments: {
+      script: [{ tool: 'exec_command', arguments: { command: 'ls' } }, answers],
       cause: 'exec_command',
-      message: 'settings.toml: No such file or directory',
+      message: 'missing field `cmd`',
       handled: 'continued',
     },
-    model: { script: [answers], cause: 'run_turn', message: noSuchModel('gpt-5-codecks') },
+    overload: {
+      script: [{ refuse: 503 }, answers],
+      cause: 'model_client.stream_responses_api',
+      message: '503',
+      handled: 'continued',
+    },
   },
 };
 
-function config(otlp, models, fault) {
+function config(otlp, models) {
   const exporter = (signal) =>
     `{ otlp-http = { endpoint = "${otlp}/v1/${signal}", protocol = "binary" } }`;
   return `
-model = "${fault === 'model' ? 'gpt-5-codecks' : 'gpt-5-codex'}"
+model = "gpt-5-codex"
 model_provider = "fake"
 approval_policy = "never"
 sandbox_mode = "danger-full-access"
@@ -43,7 +52,7 @@ name = "fake"
 base_url = "${models}/v1"
 env_key = "FAKE_KEY"
 wire_api = "responses"
-request_max_retries = 0
+request_max_retries = 1
 stream_max_retries = 0
 
 [otel]

@@ -1,5 +1,4 @@
 // Google ADK for JavaScript. It names no service.
-import { noSuchGemini } from '../models/gemini.mjs';
 
 const asks = { tool: 'get_weather', arguments: { city: 'Atlantis' } };
 const answers = { text: 'I do not know the weather in Atlantis.' };
@@ -15,6 +14,6 @@ export default {
       message: 'no weather station in Atlantis',
       handled: 'continued',
     },
-    model: { script: [answers], cause: 'call_llm', message: noSuchGemini('gemini-2.5-flush') },
+    model: { script: [answers], evidence: 'none', root: 'invocation' }, // a bare span is all it leaves
   },
 };

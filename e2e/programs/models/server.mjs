@@ -2,6 +2,7 @@
 // needs no account and always goes the same way. It knows a few models; every other name is refused
 // with the words of the real API.
 import http from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { anthropic } from './anthropic.mjs';
 import { gemini } from './gemini.mjs';
 import { openAiChat, openAiResponses } from './openai.mjs';
@@ -10,7 +11,7 @@ const APIS = [openAiChat, openAiResponses, anthropic, gemini];
 
 /**
  * What the model does next: `{text}` answers, `{tool, arguments}` calls a tool (arguments an object,
- * or a string sent as it is), `{refuse: 429}` refuses the request.
+ * or a string sent as it is), `{refuse: 429}` refuses the request. `seconds` is how long it thinks.
  */
 export class Models {
   #server;
@@ -36,6 +37,14 @@ export class Models {
     this.#server.close();
   }
 
+  /** A model cannot call a tool that it was not offered: such requests take no step. */
+  #next(body) {
+    const [step = { text: 'ok' }] = this.#steps;
+    if (step.tool !== undefined && !(body.tools?.length > 0)) return { text: 'ok' };
+    if (this.#steps.length > 1) this.#steps.shift();
+    return step;
+  }
+
   async #answer(request, response) {
     const body = await json(request);
     const api = APIS.find(({ path }) => path.test(request.url));
@@ -50,7 +59,8 @@ export class Models {
       send(response, status, refusal);
       return;
     }
-    const step = this.#steps.length > 1 ? this.#steps.shift() : this.#steps[0] ?? { text: 'ok' };
+    const step = this.#next(body);
+    if (step.seconds !== undefined) await setTimeout(step.seconds * 1000);
     if (step.refuse !== undefined) {
       send(response, step.refuse, api.rateLimited(model), { 'retry-after-ms': '1' });
     } else if (api.streams(request, body)) {

@@ -1,11 +1,10 @@
 // OpenCode with its OpenTelemetry export on. Faults: `tool` reads a file that is not there and the
-// model goes on; `model` names a model that does not exist.
+// model goes on; `limit` is refused once for too many requests.
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { noSuchModel } from '../models/openai.mjs';
 
 const asks = { tool: 'read', arguments: { filePath: 'settings.toml' } };
-const answers = { text: 'There are no settings here.' };
+const answers = { text: 'There are no settings here.', seconds: 2 }; // it exports while it waits
 
 export default {
   name: 'OpenCode',
@@ -13,14 +12,15 @@ export default {
   prepare: async ({ home, models }) => {
     await writeFile(path.join(home, 'opencode.json'), JSON.stringify(config(models)));
   },
-  command: ({ packages, fault }) => [
+  command: ({ packages }) => [
     path.join(packages, `node_modules/opencode-${process.platform}-${process.arch}/bin/opencode`),
-    'run', '--model', fault === 'model' ? 'fake/gpt-4o-minni' : 'fake/gpt-4o-mini',
-    'What do the settings say?',
+    'run', 'What do the settings say?',
   ],
   environment: ({ home }) => ({
     XDG_CONFIG_HOME: path.join(home, 'config'),
     XDG_DATA_HOME: path.join(home, 'data'),
+    // It leaves without a last export: what it did is sent while it runs.
+    OTEL_BSP_SCHEDULE_DELAY: '20',
   }),
   runs: {
     tool: {
@@ -29,16 +29,16 @@ export default {
       message: 'settings.toml',
       handled: 'continued',
     },
-    model: {
-      script: [answers],
+    limit: {
+      script: [{ refuse: 429 }, answers],
       cause: 'ai.streamText.doStream',
-      message: noSuchModel('gpt-4o-minni'),
+      message: 'Rate limit reached for gpt-4o-mini',
+      handled: 'continued',
     },
   },
 };
 
 function config(models) {
-  const model = (name) => ({ [name]: { name, tool_call: true } });
   return {
     $schema: 'https://opencode.ai/config.json',
     autoupdate: false,
@@ -52,7 +52,7 @@ function config(models) {
         npm: '@ai-sdk/openai-compatible',
         name: 'Fake',
         options: { baseURL: `${models}/v1`, apiKey: 'none' },
-        models: { ...model('gpt-4o-mini'), ...model('gpt-4o-minni') },
+        models: { 'gpt-4o-mini': { name: 'gpt-4o-mini', tool_call: true } },
       },
     },
     permission: { '*': 'allow' },
