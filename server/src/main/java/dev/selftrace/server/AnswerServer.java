@@ -1,6 +1,8 @@
 package dev.selftrace.server;
 
 import dev.selftrace.access.Gate;
+import dev.selftrace.otlp.Ingest;
+import dev.selftrace.otlp.grpc.IngestWorkers;
 import java.util.concurrent.ExecutorService;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.web.server.PortInUseException;
@@ -29,6 +31,8 @@ final class AnswerServer implements AutoCloseable {
   static AnswerServer start(
       SelftraceProperties properties,
       Gate gate,
+      Ingest ingest,
+      IngestWorkers workers,
       IngestJournals journals,
       Health health,
       Metrics metrics,
@@ -36,6 +40,8 @@ final class AnswerServer implements AutoCloseable {
     var context = new AnnotationConfigReactiveWebServerApplicationContext();
     context.registerBean(SelftraceProperties.class, () -> properties);
     context.registerBean(Gate.class, () -> gate);
+    context.registerBean(Ingest.class, () -> ingest);
+    context.registerBean(IngestWorkers.class, () -> workers, bean -> bean.setDestroyMethodName(""));
     context.registerBean(IngestJournals.class, () -> journals);
     context.registerBean(Health.class, () -> health);
     context.registerBean(Metrics.class, () -> metrics);
@@ -44,7 +50,8 @@ final class AnswerServer implements AutoCloseable {
         WebConfiguration.class,
         ToolConfiguration.class,
         McpConfiguration.class,
-        ApiConfiguration.class);
+        ApiConfiguration.class,
+        IngestConfiguration.class);
     try {
       context.refresh();
     } catch (ApplicationContextException | BeanCreationException | PortInUseException e) {

@@ -13,6 +13,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.ChannelBindException;
@@ -48,7 +49,7 @@ final class OtlpHttpServer implements AutoCloseable {
       Metrics metrics) {
     ServerOptions options = properties.server();
     OtlpLimits limits = properties.otlp();
-    OtlpHttpDoor door = new OtlpHttpDoor(ingest, workers);
+    OtlpHttpDoor door = new OtlpHttpDoor(ingest, workers, InstantSource.system());
     ConnectionLimit connections =
         new ConnectionLimit(
             options.connectionsMax(), () -> metrics.limitHit("otlp-http-connections-max"));

@@ -100,7 +100,9 @@ final class SelftraceProcess implements AutoCloseable {
     AnswerServer answers =
         parts.start(
             "MCP and REST",
-            () -> AnswerServer.start(properties, gate, journals, running, metrics, calls),
+            () ->
+                AnswerServer.start(
+                    properties, gate, ingest, workers, journals, running, metrics, calls),
             AnswerServer::close);
     Ports listening =
         Ports.of(properties.server().bind(), grpc.port(), http.port(), answers.port());

@@ -84,6 +84,12 @@ public final class HttpAnswers {
     return new OtlpHttpResponse(200, Map.of(CONTENT_TYPE, encoding.contentType()), body);
   }
 
+  /** An answer in the words of another format. */
+  static OtlpHttpResponse own(int status, String json) {
+    return new OtlpHttpResponse(
+        status, Map.of(CONTENT_TYPE, BodyEncoding.JSON.contentType()), utf8(json));
+  }
+
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -23,7 +23,7 @@ import tools.jackson.core.json.JsonFactory;
  * lowerCamelCase only, and what is unknown is skipped (OTLP 1.11.0, "JSON Protobuf Encoding").
  * {@code null} is a field that was not sent. Of a member that comes twice the last one counts.
  */
-final class JsonTranslation {
+public final class JsonTranslation {
 
   /** A value nested {@link OtlpReader#DEPTH_MAX} deep takes four levels of JSON each time. */
   private static final int DEPTH_MAX = 512;
@@ -57,7 +57,7 @@ final class JsonTranslation {
    * @throws MalformedException when it is not JSON, or not such a request
    * @throws TooLargeException when it has more than {@link OtlpReader#ITEMS_MAX} objects
    */
-  static Slice protobuf(Signal signal, Slice body) {
+  public static Slice protobuf(Signal signal, Slice body) {
     Utf8.require(body);
     JsonMessage root =
         switch (signal) {

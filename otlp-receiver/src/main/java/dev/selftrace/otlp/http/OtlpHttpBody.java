@@ -5,10 +5,11 @@ import dev.selftrace.otlp.IngestResult;
 import dev.selftrace.otlp.Intake;
 import dev.selftrace.otlp.OtlpLimits;
 import dev.selftrace.otlp.Refusal;
-import dev.selftrace.otlp.Signal;
+import dev.selftrace.otlp.foreign.Translation;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body while it arrives, counted by what arrives and not by what was announced, and then what is
@@ -19,22 +20,18 @@ final class OtlpHttpBody {
   private static final int CAPACITY_MIN = 8 << 10;
 
   private final Intake intake;
-  private final Signal signal;
-  private final BodyEncoding encoding;
+  private final BodyForm form;
   private final Compression compression;
   private final OtlpLimits limits;
   private byte[] bytes = new byte[0];
   private int size;
 
-  OtlpHttpBody(
-      Intake intake,
-      Signal signal,
-      BodyEncoding encoding,
-      Compression compression,
-      OtlpLimits limits) {
+  /** Written while the body is decoded, read when the store has answered: the stage orders them. */
+  private @Nullable Translation translation;
+
+  OtlpHttpBody(Intake intake, BodyForm form, Compression compression, OtlpLimits limits) {
     this.intake = intake;
-    this.signal = signal;
-    this.encoding = encoding;
+    this.form = form;
     this.compression = compression;
     this.limits = limits;
   }
@@ -69,7 +66,7 @@ final class OtlpHttpBody {
       intake.letGo(size);
       body = inflated;
     }
-    return switch (encoding) {
+    return switch (form.encoding()) {
       case PROTOBUF -> body;
       case JSON -> translate(body);
     };
@@ -77,23 +74,29 @@ final class OtlpHttpBody {
 
   private Slice translate(Slice json) {
     intake.take(json.length());
-    Slice protobuf = JsonTranslation.protobuf(signal, json);
+    translation = form.translate(json);
+    Slice protobuf = translation.request();
     intake.letGo(2L * json.length() - Math.min(protobuf.length(), json.length()));
     return protobuf;
   }
 
   private OtlpHttpResponse response(IngestResult result) {
     return switch (result) {
-      case IngestResult.Accepted accepted ->
-          HttpAnswers.accepted(accepted.outcome(), signal, encoding, limits.responseBytesMax());
-      case IngestResult.Refused refused -> HttpAnswers.refused(refused.refusal(), encoding);
+      case IngestResult.Accepted accepted -> {
+        Translation own = translation;
+        yield own != null && own.answer() != null
+            ? HttpAnswers.own(own.status(), own.answer())
+            : HttpAnswers.accepted(
+                accepted.outcome(), form.signal(), form.encoding(), limits.responseBytesMax());
+      }
+      case IngestResult.Refused refused -> HttpAnswers.refused(refused.refusal(), form.encoding());
     };
   }
 
   /** The answer to a body that was refused while it arrived, or that nobody can work on now. */
   OtlpHttpResponse refused(Refusal refusal) {
     intake.abandon();
-    return HttpAnswers.refused(refusal, encoding);
+    return HttpAnswers.refused(refusal, form.encoding());
   }
 
   Intake intake() {

@@ -6,6 +6,8 @@ import dev.selftrace.otlp.IngestListener;
 import dev.selftrace.otlp.Intake;
 import dev.selftrace.otlp.Refusal;
 import dev.selftrace.otlp.Signal;
+import dev.selftrace.otlp.foreign.ForeignFormat;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executor;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The server hands over a request's head with {@link #begin}, then its body, piece by piece, to
  * the {@link OtlpHttpExchange} it gets, and writes the response that comes of it. Any path that
  * ends in {@code /v1/traces}, {@code /v1/logs} or {@code /v1/metrics} is served: SDKs put prefixes
- * before it.
+ * before it. So are the paths of {@link ForeignFormat}, whose JSON becomes OTLP on the way in.
  */
 public final class OtlpHttpDoor {
 
@@ -26,38 +28,38 @@ public final class OtlpHttpDoor {
 
   private final Ingest ingest;
   private final Executor workers;
+  private final InstantSource clock;
   private volatile boolean stopping;
 
   /**
    * Over the way in.
    *
    * @param workers where bodies are decoded, never on the thread that reads the socket
+   * @param clock tells when something arrived that does not say when it was
    */
-  public OtlpHttpDoor(Ingest ingest, Executor workers) {
+  public OtlpHttpDoor(Ingest ingest, Executor workers, InstantSource clock) {
     this.ingest = ingest;
     this.workers = workers;
-  }
-
-  /** Whether a path is one of OTLP/HTTP, so that a server knows whom to ask. */
-  public static boolean serves(String path) {
-    int query = path.indexOf('?');
-    return signal(query < 0 ? path : path.substring(0, query)) != null;
+    this.clock = clock;
   }
 
   /** Begins a request. Everything that can be refused by its head alone is refused now. */
   public OtlpHttpExchange begin(OtlpHttpRequest request) {
-    BodyEncoding encoding = BodyEncoding.of(request.first("content-type"));
+    ForeignFormat foreign = ForeignFormat.ofPath(request.pathOnly());
+    // Other formats know JSON alone, whatever their senders call it.
+    BodyEncoding encoding =
+        foreign == null ? BodyEncoding.of(request.first("content-type")) : BodyEncoding.JSON;
     // Asked without a body, a person is asking: JSON can be read.
     BodyEncoding answer =
         encoding != null
             ? encoding
             : request.method().equals("POST") ? BodyEncoding.PROTOBUF : BodyEncoding.JSON;
-    Signal signal = signal(request.pathOnly());
+    Signal signal = foreign == null ? signal(request.pathOnly()) : foreign.signal();
     if (signal == null) {
       return refused(HttpError.NOT_FOUND, "no such path: send to /v1/traces or /v1/logs", answer);
     }
     if (!request.method().equals("POST")) {
-      return refused(HttpError.WRONG_METHOD, "send OTLP with POST", answer);
+      return refused(HttpError.WRONG_METHOD, "send this with POST", answer);
     }
     if (encoding == null) {
       String message = "Content-Type must be application/x-protobuf or application/json";
@@ -71,17 +73,21 @@ public final class OtlpHttpDoor {
     if (stopping) {
       return new OtlpHttpExchange(HttpAnswers.refused(ingest.stopping(), encoding));
     }
-    return admit(request, signal, encoding, compression);
+    BodyForm form =
+        foreign == null
+            ? new BodyForm.Otlp(signal, encoding)
+            : new BodyForm.Foreign(foreign, request.query(), clock);
+    return admit(request, form, compression);
   }
 
-  private OtlpHttpExchange admit(
-      OtlpHttpRequest request, Signal signal, BodyEncoding encoding, Compression compression) {
+  private OtlpHttpExchange admit(OtlpHttpRequest request, BodyForm form, Compression compression) {
+    BodyEncoding encoding = form.encoding();
     IngestListener.Protocol protocol =
         switch (encoding) {
           case PROTOBUF -> IngestListener.Protocol.HTTP_PROTOBUF;
           case JSON -> IngestListener.Protocol.HTTP_JSON;
         };
-    Intake intake = ingest.begin(caller(request), signal, protocol);
+    Intake intake = ingest.begin(caller(request), form.signal(), protocol);
     Long length = contentLength(request);
     if (length != null) {
       intake.announce(length);
@@ -91,7 +97,7 @@ public final class OtlpHttpDoor {
       return new OtlpHttpExchange(HttpAnswers.refused(refusal, encoding));
     }
     return new OtlpHttpExchange(
-        new OtlpHttpBody(intake, signal, encoding, compression, ingest.limits()), workers);
+        new OtlpHttpBody(intake, form, compression, ingest.limits()), workers);
   }
 
   private static OtlpHttpExchange refused(HttpError error, String message, BodyEncoding answer) {

@@ -1,6 +1,9 @@
 package dev.selftrace.otlp.http;
 
 import java.net.InetAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What comes before a body.
  *
- * @param path without host; a query is ignored
+ * @param path without host, with its query
  * @param headers in the order sent; names in any case
  * @param peer the address the connection came from; null when the transport has none
  */
@@ -40,6 +43,31 @@ public record OtlpHttpRequest(
   boolean hasHeaderStarting(String prefix) {
     return headers.stream()
         .anyMatch(header -> header.getKey().toLowerCase(Locale.ROOT).startsWith(prefix));
+  }
+
+  /** The parameters of the query, the first of each name, decoded as forms are. */
+  Map<String, String> query() {
+    Map<String, String> query = new HashMap<>();
+    int from = path.indexOf('?');
+    if (from >= 0) {
+      for (String pair : path.substring(from + 1).split("&", -1)) {
+        int equals = pair.indexOf('=');
+        if (equals > 0) {
+          query.putIfAbsent(
+              decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+        }
+      }
+    }
+    return query;
+  }
+
+  /** What is not encoded as it should be stays as it is. */
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return text;
+    }
   }
 
   /** The path alone. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -39,7 +40,7 @@ public final class HttpTransport implements Transport {
   private final boolean json;
 
   public HttpTransport(Ingest ingest, boolean json) {
-    this.door = new OtlpHttpDoor(ingest, workers);
+    this.door = new OtlpHttpDoor(ingest, workers, InstantSource.system());
     this.json = json;
   }
 

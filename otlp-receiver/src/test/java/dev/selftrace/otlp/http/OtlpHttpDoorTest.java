@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,6 @@ final class OtlpHttpDoorTest {
     OtlpHttpResponse response =
         send("POST", path, TRACES, "Content-Type", "application/x-protobuf");
     assertEquals(200, response.status());
-    assertTrue(OtlpHttpDoor.serves(path));
   }
 
   @ParameterizedTest(name = "O18 O27: {0} is not found, and says so in a Status")
@@ -88,7 +88,6 @@ final class OtlpHttpDoorTest {
         send("POST", path, TRACES, "Content-Type", "application/x-protobuf");
     assertEquals(404, response.status());
     assertEquals(12, Answer.error(404, response.body()).code());
-    assertFalse(OtlpHttpDoor.serves(path));
   }
 
   @ParameterizedTest(name = "O18: {0} is not allowed, POST is")
@@ -355,7 +354,8 @@ final class OtlpHttpDoorTest {
             ingest,
             _ -> {
               throw new RejectedExecutionException();
-            });
+            },
+            InstantSource.system());
     OtlpHttpExchange exchange = door.begin(protobuf());
     exchange.add(ByteBuffer.wrap(TRACES));
     assertEquals(503, exchange.finish().toCompletableFuture().join().status());
