@@ -38,8 +38,10 @@ public final class Selftrace {
       case "key" -> new KeyCommand(configuration(), console).run(rest);
       case "check" -> new CheckCommand(configuration(), console).run(rest);
       case "connect" -> new ConnectCommand(configuration(), System.getenv(), console).run(rest);
+      case "import" -> new ImportCommand(configuration(), System.getenv(), console).run(rest);
       default -> {
-        console.tell(command + ": unknown command (expected: serve, key, check or connect)");
+        console.tell(
+            command + ": unknown command (expected: serve, key, check, connect or import)");
         yield 2;
       }
     };

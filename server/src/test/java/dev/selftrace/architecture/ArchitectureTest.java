@@ -38,6 +38,8 @@ class ArchitectureTest {
 
   private static final String[] JSON = {"tools.jackson..", "com.fasterxml.."};
 
+  private static final String IMPORT_TARGET = "dev.selftrace.server.ImportTarget";
+
   @Test
   @DisplayName("1: model depends on the JDK and JSpecify only")
   void model() {
@@ -159,7 +161,13 @@ class ArchitectureTest {
         "dev.selftrace.mcp..",
         "dev.selftrace.api..",
         "dev.selftrace.server..");
-    onlyIn(Set.of(JSON), "dev.selftrace.mcp..", "dev.selftrace.api..", "dev.selftrace.otlp.http..");
+    onlyIn(
+        Set.of(JSON),
+        "dev.selftrace.mcp..",
+        "dev.selftrace.api..",
+        "dev.selftrace.otlp.http..",
+        "dev.selftrace.otlp.foreign..",
+        "dev.selftrace.otlp.file..");
     onlyIn(Set.of("io.micrometer..", "io.prometheus.."), "dev.selftrace.server..");
     onlyIn(
         Set.of("com.github.luben..", "com.github.benmanes.."),
@@ -311,16 +319,45 @@ class ArchitectureTest {
   }
 
   @Test
-  @DisplayName("14: nothing connects outward")
+  @DisplayName("14: nothing connects outward but what the import command sends")
   void noEgress() {
     noClasses()
         .that()
         .resideOutsideOfPackages("dev.selftrace.benchmarks..")
+        .and()
+        .doNotHaveFullyQualifiedName(IMPORT_TARGET)
+        .and()
+        .doNotHaveFullyQualifiedName(IMPORT_TARGET + "$Sent")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.net.http..", "reactor.netty.http.client..")
                 .or(type(java.net.Socket.class))
                 .or(type(java.net.URLConnection.class)))
+        .check(CODE);
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.Import(Target|Command)(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(IMPORT_TARGET)
+        .check(CODE);
+  }
+
+  @Test
+  @DisplayName("translations of other formats touch no file and no transport")
+  void foreignFormats() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.selftrace.otlp.foreign..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "java.nio.file..",
+                "java.net..",
+                "io.netty..",
+                "dev.selftrace.otlp.http..",
+                "dev.selftrace.otlp.file..",
+                "dev.selftrace.store.."))
         .check(CODE);
   }
 

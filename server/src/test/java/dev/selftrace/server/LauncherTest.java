@@ -70,7 +70,7 @@ class LauncherTest {
   @DisplayName("no JDK 25 is three lines that say where it looked and what to install, and exit 2")
   void none() throws Exception {
     jdk("usr/lib/jvm/java-17", "17.0.15");
-    for (String command : List.of("serve", "build", "test", "key", "check", "connect")) {
+    for (String command : List.of("serve", "build", "test", "key", "check", "connect", "import")) {
       Result result = run(command);
       assertEquals(2, result.exit());
       assertEquals("", result.out());
