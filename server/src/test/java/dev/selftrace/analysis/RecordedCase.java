@@ -10,6 +10,7 @@ import dev.selftrace.model.Span;
 import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
+import dev.selftrace.otlp.foreign.OkahuSpans;
 import dev.selftrace.semantics.Semantics;
 import dev.selftrace.store.Nearby;
 import dev.selftrace.wire.OtlpReader;
@@ -103,6 +104,8 @@ record RecordedCase(String name, JsonNode expected, List<Span> spans, List<LogRe
           spans.addAll(spans(file));
         } else if (kind.contains(".logs.")) {
           logs.addAll(logs(file));
+        } else if (kind.contains("trace_ingest.") || kind.startsWith("monocle_trace_")) {
+          spans.addAll(protobuf(OkahuSpans.request(Slice.of(body(file)))));
         }
       }
     } catch (IOException e) {
@@ -113,12 +116,14 @@ record RecordedCase(String name, JsonNode expected, List<Span> spans, List<LogRe
 
   private static List<Span> spans(Path file) throws IOException {
     byte[] body = body(file);
-    return isJson(file)
-        ? RecordedJson.spans(JSON.readTree(body))
-        : OtlpReader.traces(Slice.of(body)).groups().stream()
-            .flatMap(group -> group.items().stream())
-            .map(item -> item.value())
-            .toList();
+    return isJson(file) ? RecordedJson.spans(JSON.readTree(body)) : protobuf(Slice.of(body));
+  }
+
+  private static List<Span> protobuf(Slice request) {
+    return OtlpReader.traces(request).groups().stream()
+        .flatMap(group -> group.items().stream())
+        .map(item -> item.value())
+        .toList();
   }
 
   private static List<LogRecord> logs(Path file) throws IOException {

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 record Capture(
     String name,
     List<Request> requests,
+    List<Path> files,
     int traces,
     int spans,
     int logsOfTraces,
@@ -56,6 +57,7 @@ record Capture(
     return new Capture(
         name,
         requests(json, folder.resolve(name)),
+        files(folder.resolve(name), entry.get("format").asString()),
         entry.get("traces").asInt(),
         entry.get("spans").asInt(),
         entry.get("logs_with_trace_id").asInt(),
@@ -77,6 +79,18 @@ record Capture(
               : Pattern.quote(part));
     }
     return Pattern.compile(String.join("|", alternatives));
+  }
+
+  /** What was written to files and not sent. */
+  private static List<Path> files(Path folder, String format) {
+    if (!format.equals("monocle-file-json")) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<Request> requests(JsonMapper json, Path folder) {

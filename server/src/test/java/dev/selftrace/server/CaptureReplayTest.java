@@ -79,6 +79,7 @@ class CaptureReplayTest {
     for (Capture.Request request : capture.requests()) {
       exporter.send(request, key(forward(capture)));
     }
+    imports(capture.files(), key(forward(capture)));
     assertYields(capture, forward(capture));
   }
 
@@ -91,8 +92,23 @@ class CaptureReplayTest {
       for (Capture.Request request : capture.requests().reversed()) {
         exporter.send(request, key(backward(capture)));
       }
+      imports(capture.files().reversed(), key(backward(capture)));
     }
     assertYields(capture, backward(capture));
+  }
+
+  /** Files go in by the command that people use. */
+  private static void imports(List<Path> files, String key) {
+    if (files.isEmpty()) {
+      return;
+    }
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--endpoint", selftrace.ports().otlpHttp().toString(), "--key", key));
+    files.forEach(file -> arguments.add(file.toString()));
+    Printed printed = new Printed();
+    ImportCommand command =
+        new ImportCommand(Running.properties(data), Map.of(), printed.console());
+    assertEquals(0, command.run(arguments), printed::text);
   }
 
   @Order(3)
