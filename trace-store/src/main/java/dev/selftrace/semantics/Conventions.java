@@ -19,7 +19,12 @@ final class Conventions {
   private static final Convention OPENLLMETRY = new OpenLlmetryConvention();
   private static final Convention GOOGLE_ADK = new GoogleAdkConvention();
   private static final Convention CLAUDE_CODE = new ClaudeCodeConvention();
+  private static final Convention CODEX = new CodexConvention();
+  private static final Convention GEMINI_CLI = new GeminiCliConvention();
+  private static final Convention PYDANTIC_AI = new PydanticAiConvention();
+  private static final Convention MCP = new McpConvention();
   private static final Convention GENAI = new GenAiConvention();
+  private static final Convention IMPLIED = new ImpliedConvention();
   private static final Convention PROTOCOL = new ProtocolConvention();
 
   /** The first that recognises a span names its convention (telemetry 3.2, first row). */
@@ -35,7 +40,11 @@ final class Conventions {
           OPENLLMETRY,
           GOOGLE_ADK,
           CLAUDE_CODE,
+          CODEX,
+          GEMINI_CLI,
+          PYDANTIC_AI,
           GENAI,
+          MCP,
           PROTOCOL);
 
   /** The first that knows the kind of a span decides it (telemetry 3.4). */
@@ -49,9 +58,14 @@ final class Conventions {
           MASTRA,
           MLFLOW,
           OPENLLMETRY,
-          GENAI,
+          GEMINI_CLI,
           GOOGLE_ADK,
           CLAUDE_CODE,
+          GENAI,
+          PYDANTIC_AI,
+          CODEX,
+          MCP,
+          IMPLIED,
           PROTOCOL);
 
   /** What a span is called that no convention recognises. */

@@ -78,7 +78,7 @@ final class Flattened {
     return node == null ? AttributeValue.EMPTY : node.value(envelope);
   }
 
-  private static boolean isIndex(String name) {
+  static boolean isIndex(String name) {
     return !name.isEmpty()
         && name.length() <= 6
         && name.chars().allMatch(c -> c >= '0' && c <= '9');

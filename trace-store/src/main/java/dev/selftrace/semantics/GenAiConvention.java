@@ -5,6 +5,7 @@ import dev.selftrace.model.AttributeValue.MapValue;
 import dev.selftrace.model.AttributeValue.StringValue;
 import dev.selftrace.model.Span;
 import dev.selftrace.model.SpanEvent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GenAiConvention implements Convention {
 
+  private static final String REASON = "finish_reason";
   private static final String AGENT_NAME = "invoke_agent ";
   private static final String TOOL_NAME = "execute_tool ";
-  private static final String MCP_TOOL_NAME = "tools/call ";
 
   @Override
   public String name() {
@@ -38,16 +39,8 @@ final class GenAiConvention implements Convention {
     if (!values.has(Field.FINISH_REASON)) {
       values.derive("genai:finish_reason", finishReason(values.first(Field.GENAI_OUTPUT)));
     }
-    for (SpanEvent event : span.events()) {
-      switch (event.name()) {
-        case "gen_ai.content.prompt" ->
-            values.derive("genai:prompt_event", event.attributes().get("gen_ai.prompt"));
-        case "gen_ai.content.completion" ->
-            values.derive("genai:completion_event", event.attributes().get("gen_ai.completion"));
-        default -> {
-          // Other events say nothing that facts need.
-        }
-      }
+    if (!span.events().isEmpty()) {
+      events(span.events(), values);
     }
   }
 
@@ -57,7 +50,7 @@ final class GenAiConvention implements Convention {
     if (kind != null) {
       return kind;
     }
-    if (span.name().startsWith(TOOL_NAME) || "tools/call".equals(values.text(Field.MCP_METHOD))) {
+    if (span.name().startsWith(TOOL_NAME)) {
       return Kind.TOOL;
     }
     return span.name().startsWith(AGENT_NAME) ? Kind.AGENT : null;
@@ -71,33 +64,53 @@ final class GenAiConvention implements Convention {
       case "retrieval" -> Kind.RETRIEVAL;
       case "execute_tool", "tool_call", "tool.execute" -> Kind.TOOL;
       case "invoke_agent", "create_agent", "agent.run" -> Kind.AGENT;
-      case "invoke_workflow" -> Kind.WORKFLOW;
+      case "invoke_workflow", "workflow.run" -> Kind.WORKFLOW;
       case "model.step", "model.chunk", "agent_step" -> Kind.STEP;
-      case "plan", "chain", "schedule_tool_calls" -> Kind.INTERNAL;
+      case "plan", "chain", "schedule_tool_calls", "evaluate" -> Kind.INTERNAL;
       default -> operation.endsWith("_memory") ? Kind.INTERNAL : null;
     };
   }
 
-  private static void names(String name, Values values) {
+  private static void events(List<SpanEvent> events, Values values) {
+    MessageEvents messages = new MessageEvents();
+    for (SpanEvent event : events) {
+      switch (event.name()) {
+        case "gen_ai.content.prompt" ->
+            values.derive("genai:prompt_event", event.attributes().get("gen_ai.prompt"));
+        case "gen_ai.content.completion" ->
+            values.derive("genai:completion_event", event.attributes().get("gen_ai.completion"));
+        default -> messages.add(event.name(), event.attributes());
+      }
+    }
+    values.derive("genai:message_events", messages.messages());
+    values.derive("genai:choice_events", messages.choices());
+  }
+
+  /** What the span's name says: {@code invoke_agent X}, {@code execute_tool X}. */
+  static void names(String name, Values values) {
     if (name.startsWith(AGENT_NAME)) {
       values.derive("genai:agent_of_name", name.substring(AGENT_NAME.length()));
     } else if (name.startsWith(TOOL_NAME)) {
       values.derive("genai:tool_of_name", name.substring(TOOL_NAME.length()));
-    } else if (name.startsWith(MCP_TOOL_NAME)) {
-      values.derive("genai:tool_of_name", name.substring(MCP_TOOL_NAME.length()));
     }
+  }
+
+  /** The tool in a span's name; the whole name when it is not written so. */
+  static String toolOfName(String name) {
+    return name.startsWith(TOOL_NAME) ? name.substring(TOOL_NAME.length()) : name;
   }
 
   /** The finish reason inside the last output message. */
   private static @Nullable AttributeValue finishReason(@Nullable AttributeValue output) {
-    AttributeValue messages =
-        output instanceof StringValue text && Coercion.looksLike(text.value(), '[')
-            ? JsonReader.read(text.value())
-            : output;
+    AttributeValue messages = output;
+    if (output instanceof StringValue text) {
+      boolean said = Coercion.looksLike(text.value(), '[') && text.value().contains(REASON);
+      messages = said ? JsonReader.read(text.value()) : null;
+    }
     AttributeValue reason = null;
     for (AttributeValue message : Coercion.asList(messages)) {
-      if (message instanceof MapValue map && !Coercion.isEmpty(map.values().get("finish_reason"))) {
-        reason = map.values().get("finish_reason");
+      if (message instanceof MapValue map && !Coercion.isEmpty(map.values().get(REASON))) {
+        reason = map.values().get(REASON);
       }
     }
     return reason;

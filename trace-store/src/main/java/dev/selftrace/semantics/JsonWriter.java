@@ -31,7 +31,7 @@ final class JsonWriter {
         : Double.toString(value);
   }
 
-  private static void write(AttributeValue value, StringBuilder out) {
+  static void write(AttributeValue value, StringBuilder out) {
     switch (value) {
       case StringValue string -> quote(string.value(), out);
       case LongValue number -> out.append(number.value());
@@ -76,7 +76,7 @@ final class JsonWriter {
     out.append('}');
   }
 
-  private static void quote(String text, StringBuilder out) {
+  static void quote(String text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -17,5 +17,6 @@ record Kind(Operation operation, boolean wrapper) {
   static final Kind INTERNAL = new Kind(Operation.INTERNAL, false);
   static final Kind LLM_WRAPPER = new Kind(Operation.LLM, true);
   static final Kind EMBEDDING_WRAPPER = new Kind(Operation.EMBEDDING, true);
+  static final Kind TOOL_WRAPPER = new Kind(Operation.TOOL, true);
   static final Kind STEP = new Kind(Operation.INTERNAL, true);
 }

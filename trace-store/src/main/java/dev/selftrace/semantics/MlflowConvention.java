@@ -30,6 +30,14 @@ final class MlflowConvention implements Convention {
     if (usage != null) {
       values.derive("mlflow:input_tokens", usage.values().get("input_tokens"));
       values.derive("mlflow:output_tokens", usage.values().get("output_tokens"));
+      values.derive("mlflow:total_tokens", usage.values().get("total_tokens"));
+      values.derive("mlflow:cache_read_tokens", usage.values().get("cache_read_input_tokens"));
+      values.derive(
+          "mlflow:cache_creation_tokens", usage.values().get("cache_creation_input_tokens"));
+    }
+    MapValue cost = Coercion.asMap(values.first(Field.MLFLOW_COST));
+    if (cost != null) {
+      values.derive("mlflow:cost", cost.values().get("total_cost"));
     }
   }
 

@@ -117,6 +117,7 @@ final class MonocleConvention implements Convention {
     values.derive("monocle:output_tokens", either(said, "completion_tokens", "output_tokens"));
     values.derive("monocle:total_tokens", said.get("total_tokens"));
     values.derive("monocle:cache_read_tokens", said.get("cache_read_input_tokens"));
+    values.derive("monocle:cache_creation_tokens", said.get("cache_creation_input_tokens"));
     values.derive("monocle:finish_reason", said.get("finish_reason"));
     String type = Coercion.asText(said.get("finish_type"));
     if (type != null

@@ -31,15 +31,15 @@ final class OpenInferenceConvention implements Convention {
     if (values.has(Field.OPENINFERENCE_MESSAGES)) {
       values.derive(
           "openinference:input_messages",
-          Flattened.read(span.attributes(), "llm.input_messages.", "message"));
+          FlattenedText.read(span.attributes(), "llm.input_messages.", "message"));
       values.derive(
           "openinference:output_messages",
-          Flattened.read(span.attributes(), "llm.output_messages.", "message"));
+          FlattenedText.read(span.attributes(), "llm.output_messages.", "message"));
     }
-    if ("RETRIEVER".equals(kind) || "RERANKER".equals(kind)) {
-      values.derive(
-          "openinference:documents",
-          Flattened.read(span.attributes(), "retrieval.documents.", "document"));
+    if ("RETRIEVER".equals(kind)) {
+      values.derive("openinference:documents", documents(span, "retrieval.documents."));
+    } else if ("RERANKER".equals(kind)) {
+      values.derive("openinference:documents", documents(span, "reranker.output_documents."));
     }
   }
 
@@ -55,5 +55,9 @@ final class OpenInferenceConvention implements Convention {
       case "GUARDRAIL", "EVALUATOR", "PROMPT" -> Kind.INTERNAL;
       case null, default -> null;
     };
+  }
+
+  private static @Nullable String documents(Span span, String prefix) {
+    return FlattenedText.read(span.attributes(), prefix, "document");
   }
 }

@@ -1,14 +1,23 @@
 package dev.selftrace.semantics;
 
+import dev.selftrace.model.AttributeValue;
+import dev.selftrace.model.AttributeValue.ArrayValue;
+import dev.selftrace.model.AttributeValue.MapValue;
 import dev.selftrace.model.Span;
+import dev.selftrace.model.SpanEvent;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * OpenLLMetry by Traceloop (traceloop/openllmetry @93429cf, traceloop/openllmetry-js @1faf69d):
  * workflow, task, agent and tool spans; in older versions prompts and completions flattened into
- * numbered attributes.
+ * numbered attributes; searches of vector databases with what they found in events.
  */
 final class OpenLlmetryConvention implements Convention {
+
+  /** Further results are only in the raw events. */
+  private static final int DOCUMENTS_MAX = 100;
 
   @Override
   public String name() {
@@ -17,7 +26,9 @@ final class OpenLlmetryConvention implements Convention {
 
   @Override
   public boolean recognises(Span span, Values values) {
-    return values.has(Field.TRACELOOP_MARK) || span.scope().name().contains("traceloop");
+    return values.has(Field.TRACELOOP_MARK)
+        || values.has(Field.VECTOR_QUERY)
+        || span.scope().name().contains("traceloop");
   }
 
   @Override
@@ -32,13 +43,27 @@ final class OpenLlmetryConvention implements Convention {
     }
     if (values.has(Field.TRACELOOP_PROMPT)) {
       values.derive(
-          "traceloop:prompt", Flattened.read(span.attributes(), "gen_ai.prompt.", "message"));
+          "traceloop:prompt", FlattenedText.read(span.attributes(), "gen_ai.prompt.", "message"));
+    }
+    if (values.has(Field.VECTOR_QUERY)) {
+      values.derive("traceloop:documents", documents(span));
     }
     if (values.has(Field.TRACELOOP_COMPLETION)) {
       values.derive(
           "traceloop:completion",
-          Flattened.read(span.attributes(), "gen_ai.completion.", "message"));
+          FlattenedText.read(span.attributes(), "gen_ai.completion.", "message"));
     }
+  }
+
+  /** What a search of a vector database found, an event for each. */
+  private static @Nullable AttributeValue documents(Span span) {
+    List<AttributeValue> found = new ArrayList<>();
+    for (SpanEvent event : span.events()) {
+      if (event.name().equals("db.query.result") && found.size() < DOCUMENTS_MAX) {
+        found.add(new MapValue(event.attributes()));
+      }
+    }
+    return new ArrayValue(found);
   }
 
   @Override
@@ -53,6 +78,9 @@ final class OpenLlmetryConvention implements Convention {
   }
 
   private static @Nullable Kind kindOfRequest(Values values) {
+    if (values.has(Field.VECTOR_QUERY)) {
+      return Kind.RETRIEVAL;
+    }
     if (values.has(Field.GENAI_OPERATION)) {
       return null;
     }

@@ -1,13 +1,14 @@
 package dev.selftrace.semantics;
 
+import dev.selftrace.model.AttributeValue;
 import dev.selftrace.model.ErrorFacts;
 import dev.selftrace.model.Exchange;
 import dev.selftrace.model.Facts;
 import dev.selftrace.model.LogFacts;
 import dev.selftrace.model.LogRecord;
 import dev.selftrace.model.Operation;
-import dev.selftrace.model.Resource;
 import dev.selftrace.model.Span;
+import dev.selftrace.model.Tokens;
 import dev.selftrace.model.WorkflowName;
 import dev.selftrace.store.RowDeriver;
 import java.util.ArrayList;
@@ -23,13 +24,26 @@ public final class Semantics implements RowDeriver {
   /** OpenTelemetry's name for a service that gave none; useless to find anything by (R25). */
   private static final String UNKNOWN_SERVICE = "unknown_service";
 
+  private final PriceList prices;
+
+  /** Costs only where the data say them. */
+  public Semantics() {
+    this(PriceList.NONE);
+  }
+
+  /**
+   * Costs where the data say them, else by the operator's prices.
+   *
+   * @param prices what models cost
+   */
+  public Semantics(PriceList prices) {
+    this.prices = prices;
+  }
+
   @Override
   public Facts facts(Span span) {
     Values values = new Values(span.attributes(), span.resource());
-    String service = service(values.text(Field.SERVICE));
-    if (!service.startsWith(UNKNOWN_SERVICE)) {
-      values.derive("service:known", service);
-    }
+    String service = service(values);
     String convention = Conventions.contribute(span, values);
     Kind kind = Conventions.kind(span, values);
     Operation operation = kind.operation();
@@ -38,6 +52,8 @@ public final class Semantics implements RowDeriver {
     Facts.Http http = http(values);
     ErrorFacts error = SpanErrors.read(span, values, operation, http);
     boolean model = isModelWork(operation);
+    Tokens tokens = TokenFacts.read(values);
+    AttributeValue input = values.first(inputOf(operation));
     return new Facts(
         convention,
         service,
@@ -54,29 +70,61 @@ public final class Semantics implements RowDeriver {
         model ? values.text(Field.PROVIDER) : null,
         values.text(Field.REQUEST_MODEL),
         values.text(Field.RESPONSE_MODEL),
-        TokenFacts.read(values),
-        null,
+        tokens,
+        cost(values, kind, tokens),
         finishReason,
-        operation == Operation.TOOL ? tool(values, span) : null,
+        operation == Operation.TOOL ? tool(span, values, kind.wrapper()) : null,
         http,
         db(values),
-        null,
-        values.text(inputOf(operation)),
+        CodeFacts.read(values),
+        Coercion.asText(input),
         values.text(outputOf(operation)),
         warnings(values, finishReason),
-        List.of(),
-        List.of(),
+        EvaluationFacts.read(span, values),
+        operation == Operation.LLM ? ToolFailures.read(input) : List.of(),
         error);
   }
 
   @Override
   public LogFacts facts(LogRecord record) {
-    return LogFacts.of(service(serviceName(record.resource())), LogErrors.read(record));
+    Values values = new Values(record.attributes(), record.resource());
+    if (record.scope().name().startsWith(ClaudeCodeConvention.SCOPE)) {
+      values.derive("claude_code:cost", record.attributes().get("cost_usd"));
+    }
+    return new LogFacts(
+        service(values),
+        values.text(Field.INSTANCE),
+        values.text(Field.SESSION),
+        values.text(Field.RUN),
+        LogErrors.read(record),
+        EvaluationFacts.read(RecordedLogs.eventName(record), record.attributes()),
+        values.decimal(Field.COST));
   }
 
   @Override
   public Exchange exchange(Span span, List<LogRecord> logs) {
-    return Exchange.NONE;
+    Values values = new Values(span.attributes(), span.resource());
+    RecordedLogs.contribute(span, logs, values);
+    Conventions.contribute(span, values);
+    Kind kind = Conventions.kind(span, values);
+    Facts.Tool tool = tool(span, values, kind.wrapper());
+    return ExchangeFacts.read(values, kind.operation(), tool.name());
+  }
+
+  /** What the data say, else what the tokens of one model call cost by the price file. */
+  private @Nullable Double cost(Values values, Kind kind, @Nullable Tokens tokens) {
+    Double said = values.decimal(Field.COST);
+    if (said != null) {
+      return Double.isFinite(said) && said >= 0 ? said : null;
+    }
+    boolean model = kind.operation() == Operation.LLM || kind.operation() == Operation.EMBEDDING;
+    boolean complete =
+        tokens != null && (tokens.output() != null || kind.operation() == Operation.EMBEDDING);
+    if (tokens == null || !model || !complete || kind.wrapper()) {
+      return null;
+    }
+    Double answered = prices.cost(values.text(Field.RESPONSE_MODEL), tokens);
+    return answered == null ? prices.cost(values.text(Field.REQUEST_MODEL), tokens) : answered;
   }
 
   private static boolean isModelWork(Operation operation) {
@@ -85,12 +133,17 @@ public final class Semantics implements RowDeriver {
         || operation == Operation.AGENT;
   }
 
-  private static String service(@Nullable String said) {
-    return said == null ? UNKNOWN_SERVICE : said;
-  }
-
-  private static @Nullable String serviceName(Resource resource) {
-    return Coercion.asText(resource.attributes().get("service.name"));
+  private static String service(Values values) {
+    String said = values.text(Field.SERVICE);
+    if (said != null && !said.startsWith(UNKNOWN_SERVICE)) {
+      values.derive("service:known", said);
+    }
+    int path = said == null || !said.startsWith(UNKNOWN_SERVICE) ? -1 : said.lastIndexOf('/');
+    if (said == null || path < 0) {
+      return said == null ? UNKNOWN_SERVICE : said;
+    }
+    // Some SDKs put the path of the executable there: where it lies on one machine names nothing.
+    return UNKNOWN_SERVICE + ":" + said.substring(path + 1);
   }
 
   private static @Nullable WorkflowName workflow(Values values) {
@@ -106,9 +159,11 @@ public final class Semantics implements RowDeriver {
     return aliases;
   }
 
-  private static Facts.Tool tool(Values values, Span span) {
+  /** A span that only repeats a tool's call is not called after itself. */
+  private static Facts.Tool tool(Span span, Values values, boolean wrapper) {
     String name = values.text(Field.TOOL_NAME);
-    return new Facts.Tool(name == null ? span.name() : name, values.text(Field.TOOL_CALL_ID));
+    String ofSpan = wrapper ? null : GenAiConvention.toolOfName(span.name());
+    return new Facts.Tool(name == null ? ofSpan : name, values.text(Field.TOOL_CALL_ID));
   }
 
   private static Facts.@Nullable Http http(Values values) {

@@ -20,14 +20,19 @@ final class TokenFacts {
       return null;
     }
     long cached = orZero(cacheRead) + orZero(cacheCreation);
-    if (input != null && cached > input) {
-      // More was cached than was sent: this source leaves cached tokens out of the input.
+    if (input != null && leavesOutCached(input, orZero(output), total, cached)) {
       input += cached;
     }
     if (total == null && input != null && output != null) {
       total = input + output;
     }
     return new Tokens(input, output, total, cacheRead, cacheCreation, reasoning);
+  }
+
+  /** More was cached than was sent, or only with the cached tokens the total comes out. */
+  private static boolean leavesOutCached(
+      long input, long output, @Nullable Long total, long cached) {
+    return cached > input || (cached > 0 && total != null && total == input + output + cached);
   }
 
   private static long orZero(@Nullable Long number) {

@@ -43,6 +43,11 @@ final class Values {
     }
   }
 
+  /** Takes back a value that only looks like one, such as a sender's text for "nothing". */
+  void withdraw(String key) {
+    slots[Vocabulary.slot(key)] = null;
+  }
+
   /** Whether any key of the field is present. */
   boolean has(Field field) {
     return first(field) != null;
@@ -67,6 +72,17 @@ final class Values {
   @Nullable Long number(Field field) {
     for (int slot : Vocabulary.slots(field)) {
       Long number = Coercion.asLong(slots[slot]);
+      if (number != null) {
+        return number;
+      }
+    }
+    return null;
+  }
+
+  /** The first number with a fraction: an unreadable one gives way to the next key. */
+  @Nullable Double decimal(Field field) {
+    for (int slot : Vocabulary.slots(field)) {
+      Double number = Coercion.asDouble(slots[slot]);
       if (number != null) {
         return number;
       }

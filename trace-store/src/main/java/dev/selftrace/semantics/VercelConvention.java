@@ -1,8 +1,11 @@
 package dev.selftrace.semantics;
 
+import dev.selftrace.model.AttributeValue;
+import dev.selftrace.model.AttributeValue.MapValue;
+import dev.selftrace.model.AttributeValue.StringValue;
+import dev.selftrace.model.Attributes;
 import dev.selftrace.model.Span;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +27,28 @@ final class VercelConvention implements Convention {
 
   @Override
   public void contribute(Span span, Values values) {
-    String response =
-        Stream.of(Field.VERCEL_TEXT, Field.VERCEL_TOOL_CALLS, Field.VERCEL_OBJECT)
-            .map(values::text)
-            .filter(text -> text != null)
-            .collect(Collectors.joining("\n"));
-    values.derive("vercel:response", response);
+    String text = values.text(Field.VERCEL_TEXT);
+    String calls = values.text(Field.VERCEL_TOOL_CALLS);
+    String object = values.text(Field.VERCEL_OBJECT);
+    values.derive("vercel:response", joined(joined(text, calls), object));
+    if (calls != null) {
+      // The parts apart, for those who ask for messages.
+      values.derive("vercel:message", message(text, calls));
+    }
+  }
+
+  private static @Nullable String joined(@Nullable String first, @Nullable String second) {
+    return first == null ? second : second == null ? first : first + "\n" + second;
+  }
+
+  private static AttributeValue message(@Nullable String text, String calls) {
+    return new MapValue(
+        Attributes.of(
+            List.of("role", "content", "tool_calls"),
+            List.of(
+                new StringValue("assistant"),
+                text == null ? AttributeValue.EMPTY : new StringValue(text),
+                new StringValue(calls))));
   }
 
   @Override
@@ -46,6 +65,7 @@ final class VercelConvention implements Convention {
     }
     return switch (operation) {
       case "ai.toolCall" -> Kind.TOOL;
+      case "ai.rerank.doRerank" -> Kind.RETRIEVAL;
       case "ai.generateText", "ai.streamText", "ai.generateObject", "ai.streamObject" ->
           Kind.LLM_WRAPPER;
       case "ai.embed", "ai.embedMany" -> Kind.EMBEDDING_WRAPPER;
