@@ -1,18 +1,19 @@
 package dev.selftrace.otlp;
 
 import dev.selftrace.model.LogRecord;
+import dev.selftrace.model.Metric;
 import dev.selftrace.model.Slice;
 import dev.selftrace.model.Span;
 import dev.selftrace.store.Batch;
 import dev.selftrace.store.Origin;
 import dev.selftrace.store.ReceivedLog;
+import dev.selftrace.store.ReceivedMetric;
 import dev.selftrace.store.ReceivedSpan;
 import dev.selftrace.wire.DecodedGroup;
 import dev.selftrace.wire.DecodedRequest;
-import dev.selftrace.wire.IdFault;
 import dev.selftrace.wire.OtlpReader;
+import dev.selftrace.wire.RecordFault;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,8 +25,6 @@ import java.util.TreeMap;
  * @param outcome the answer if the store takes the batch
  */
 record Decoding(Batch batch, Map<String, Rejected> rejected, Outcome outcome) {
-
-  private static final String METRICS_NOT_STORED = "metrics are not stored";
 
   /** Items left out for one reason, and that reason in words. */
   record Rejected(long count, String text) {}
@@ -43,7 +42,7 @@ record Decoding(Batch batch, Map<String, Rejected> rejected, Outcome outcome) {
     return switch (signal) {
       case TRACES -> traces(OtlpReader.traces(request));
       case LOGS -> logs(OtlpReader.logs(request));
-      case METRICS -> metrics(OtlpReader.dataPoints(request));
+      case METRICS -> metrics(OtlpReader.metrics(request));
     };
   }
 
@@ -73,6 +72,19 @@ record Decoding(Batch batch, Map<String, Rejected> rejected, Outcome outcome) {
     return of(new Batch(List.of(), groups), request, Signal.LOGS);
   }
 
+  private static Decoding metrics(DecodedRequest<Metric> request) {
+    List<Batch.MetricGroup> groups =
+        request.groups().stream()
+            .map(group ->
+                new Batch.MetricGroup(
+                    origin(group),
+                    group.items().stream()
+                        .map(metric -> new ReceivedMetric(metric.value(), metric.bytes()))
+                        .toList()))
+            .toList();
+    return of(new Batch(List.of(), List.of(), groups), request, Signal.METRICS);
+  }
+
   private static Origin origin(DecodedGroup<?> group) {
     return new Origin(group.resource(), group.scope(), group.resourceBytes(), group.scopeBytes());
   }
@@ -84,9 +96,9 @@ record Decoding(Batch batch, Map<String, Rejected> rejected, Outcome outcome) {
     }
     Map<String, Rejected> rejected = new TreeMap<>();
     StringBuilder message = new StringBuilder();
-    for (Map.Entry<IdFault, Integer> fault : new TreeMap<>(request.faults()).entrySet()) {
+    for (Map.Entry<RecordFault, Integer> fault : new TreeMap<>(request.faults()).entrySet()) {
       String text = fault.getValue() + " " + signal.items() + ": " + fault.getKey().text();
-      rejected.put(reason(fault.getKey()), new Rejected(fault.getValue(), text));
+      rejected.put(fault.getKey().word(), new Rejected(fault.getValue(), text));
       message.append(message.isEmpty() ? "" : "; ").append(text);
     }
     if (request.count() == 0) {
@@ -95,25 +107,9 @@ record Decoding(Batch batch, Map<String, Rejected> rejected, Outcome outcome) {
     return new Decoding(batch, rejected, new Outcome(count, "not kept: " + message));
   }
 
-  /** {@code zero-id}, {@code length-id}: the words of {@link IngestListener}. */
-  private static String reason(IdFault fault) {
-    return fault.name().toLowerCase(Locale.ROOT) + "-id";
-  }
-
-  private static Decoding metrics(long dataPoints) {
-    Batch nothing = new Batch(List.of(), List.of());
-    if (dataPoints == 0) {
-      return new Decoding(nothing, Map.of(), Outcome.COMPLETE);
-    }
-    return new Decoding(
-        nothing,
-        Map.of("metrics-not-stored", new Rejected(dataPoints, METRICS_NOT_STORED)),
-        new Outcome(dataPoints, METRICS_NOT_STORED));
-  }
-
   /** Whether there is nothing to store. */
   boolean isEmpty() {
-    return batch.spans().isEmpty() && batch.logs().isEmpty();
+    return batch.isEmpty();
   }
 
   void tellStored(IngestListener.Protocol protocol, IngestListener listener) {
@@ -124,6 +120,10 @@ record Decoding(Batch batch, Map<String, Rejected> rejected, Outcome outcome) {
     for (Batch.LogGroup group : batch.logs()) {
       long bytes = group.logs().stream().mapToLong(log -> log.bytes().length()).sum();
       listener.stored(protocol, service(group.origin()), 0, group.logs().size(), bytes);
+    }
+    for (Batch.MetricGroup group : batch.metrics()) {
+      long bytes = group.metrics().stream().mapToLong(metric -> metric.bytes().length()).sum();
+      listener.metricsStored(protocol, service(group.origin()), group.pointCount(), bytes);
     }
   }
 

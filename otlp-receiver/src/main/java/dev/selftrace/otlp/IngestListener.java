@@ -13,6 +13,9 @@ public interface IngestListener {
         public void stored(Protocol protocol, String service, int spans, int logs, long bytes) {}
 
         @Override
+        public void metricsStored(Protocol protocol, String service, int points, long bytes) {}
+
+        @Override
         public void duplicates(int same, int differing) {}
 
         @Override
@@ -27,14 +30,20 @@ public interface IngestListener {
    */
   void stored(Protocol protocol, String service, int spans, int logs, long bytes);
 
-  /** Spans or logs that were there already; {@code differing} of them with another payload. */
+  /** Metric points of one service became durable; as {@link #stored}. */
+  void metricsStored(Protocol protocol, String service, int points, long bytes);
+
+  /**
+   * Spans, logs or metric points that were there already; {@code differing} of them with another
+   * payload.
+   */
   void duplicates(int same, int differing);
 
   /**
    * Something was refused.
    *
    * @param reason one of a fixed set of lower-case words: {@code malformed}, {@code too-large},
-   *     {@code zero-id}, {@code full}, {@code closed}, {@code metrics-not-stored}, ...
+   *     {@code zero-id}, {@code full}, {@code closed}, {@code point-buckets}, ...
    * @param example our own text about one of them, telemetry-free
    */
   void rejected(Protocol protocol, String reason, long count, String example);

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +66,7 @@ final class CaptureDecodingTest {
         HttpTransport transport = body.toString().contains(".json") ? json : protobuf;
         Answer answer = transport.sendRaw(signal, plain(body), false);
         assertTrue(answer.isSuccess(), name + " " + body + " " + answer.message());
-        assertEquals(0, signal == Signal.METRICS ? 0 : answer.rejected(), name);
+        assertEquals(0, answer.rejected(), name);
       }
     }
     Set<TraceId> traces = new HashSet<>();
@@ -74,6 +75,13 @@ final class CaptureDecodingTest {
           .flatMap(group -> group.spans().stream())
           .forEach(span -> traces.add(span.span().traceId()));
     }
+    Set<String> metrics = new TreeSet<>();
+    for (Batch batch : writer.batches()) {
+      batch.metrics().stream()
+          .flatMap(group -> group.metrics().stream())
+          .forEach(metric -> metrics.add(metric.metric().name()));
+    }
+    assertEquals(number(entry, "metric_names"), metrics.size(), name);
     assertEquals(number(entry, "spans"), writer.spanCount(), name);
     assertEquals(number(entry, "logs"), writer.logCount(), name);
     assertEquals(number(entry, "traces"), traces.size(), name);

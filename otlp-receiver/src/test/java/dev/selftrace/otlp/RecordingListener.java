@@ -14,6 +14,11 @@ public final class RecordingListener implements IngestListener {
   }
 
   @Override
+  public void metricsStored(Protocol protocol, String service, int points, long bytes) {
+    lines.add("stored " + protocol + " " + service + " points=" + points);
+  }
+
+  @Override
   public void duplicates(int same, int differing) {
     lines.add("duplicates " + same + " " + differing);
   }

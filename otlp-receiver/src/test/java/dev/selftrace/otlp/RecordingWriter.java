@@ -24,7 +24,8 @@ public final class RecordingWriter implements SpanWriter {
 
   /** A stage that is complete: everything is stored. */
   public static CompletionStage<Ack> ack(Batch batch) {
-    return CompletableFuture.completedFuture(new Ack(1, batch.spanCount(), batch.logCount(), 0, 0));
+    return CompletableFuture.completedFuture(
+        new Ack(1, batch.spanCount(), batch.logCount(), batch.pointCount(), 0, 0));
   }
 
   /** Answers differently from now on; may throw. */

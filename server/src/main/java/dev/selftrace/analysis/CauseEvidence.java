@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The evidence on a cause, completed by what the spans above it say of the same failure: the detail
  * of a bare {@code HTTP 404} (R18), the type and the frame of the program that a driver's own span
- * lacks (telemetry 5.3), and every source file on the way. The fingerprint stays the span's own: it
- * must be the same when spans above are missing.
+ * lacks (telemetry 5.3), and every source file on the way. The fingerprint stays the span's own.
  */
 final class CauseEvidence {
 
@@ -23,13 +22,12 @@ final class CauseEvidence {
   static ErrorFacts of(SpanTree tree, TraceErrors errors, RootCause.Origin origin) {
     ErrorFacts own = origin.error();
     String type = own.type();
-    String detail = line(errors, origin.node());
+    String detail = null;
     CodeLocation location = own.location();
     Set<String> files = new LinkedHashSet<>(own.files());
     for (Node above : tree.ancestors(origin.node())) {
       ErrorFacts said = errors.at(above);
       if (said == null) {
-        detail = detail == null ? line(errors, above) : detail;
         continue;
       }
       location = location == null ? said.location() : location;
@@ -39,9 +37,8 @@ final class CauseEvidence {
       if (type == null && saysSame(said, own)) {
         type = said.type();
       }
-      if (detail == null) {
-        boolean words = !said.texts().isEmpty() && !said.wrapper();
-        detail = words ? said.message() : line(errors, above);
+      if (detail == null && !said.texts().isEmpty() && !said.wrapper()) {
+        detail = said.message();
       }
     }
     return new ErrorFacts(
@@ -55,11 +52,6 @@ final class CauseEvidence {
         own.wrapper(),
         own.noise(),
         own.fingerprint());
-  }
-
-  private static @Nullable String line(TraceErrors errors, Node node) {
-    ErrorFacts line = errors.lineAt(node);
-    return line == null ? null : line.message();
   }
 
   private static boolean saysSame(ErrorFacts above, ErrorFacts own) {

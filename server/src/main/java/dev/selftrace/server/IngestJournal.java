@@ -80,8 +80,8 @@ final class IngestJournal {
     }
   }
 
-  /** Spans and logs of one service, by one way in, under one key. */
-  record Source(SourceKey key, long spans, long logs, long lastNanos) {}
+  /** Spans, logs and metric points of one service, by one way in, under one key. */
+  record Source(SourceKey key, long spans, long logs, long points, long lastNanos) {}
 
   /** What tells sources apart. */
   record SourceKey(String service, Protocol protocol, @Nullable String keyId) {}
@@ -99,13 +99,26 @@ final class IngestJournal {
 
     @Override
     public void stored(Protocol protocol, String service, int spans, int logs, long bytes) {
-      SourceKey key = new SourceKey(service, protocol, keyId);
+      add(new SourceKey(service, protocol, keyId), spans, logs, 0);
+    }
+
+    @Override
+    public void metricsStored(Protocol protocol, String service, int points, long bytes) {
+      add(new SourceKey(service, protocol, keyId), 0, 0, points);
+    }
+
+    private void add(SourceKey key, int spans, int logs, int points) {
       synchronized (lock) {
-        Source before = sources.getOrDefault(key, new Source(key, 0, 0, 0));
+        Source before = sources.getOrDefault(key, new Source(key, 0, 0, 0, 0));
         put(
             sources,
             key,
-            new Source(key, before.spans() + spans, before.logs() + logs, nowNanos()),
+            new Source(
+                key,
+                before.spans() + spans,
+                before.logs() + logs,
+                before.points() + points,
+                nowNanos()),
             SOURCES_MAX);
       }
     }

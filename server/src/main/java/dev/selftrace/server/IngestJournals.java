@@ -64,6 +64,7 @@ final class IngestJournals {
                 source.key().keyId(),
                 source.spans(),
                 source.logs(),
+                source.points(),
                 source.lastNanos()))
         .toList();
   }

@@ -42,6 +42,8 @@ final class Metrics implements StoreMetrics {
     gauge("selftrace.store.traces", store, s -> s.stats().traces());
     gauge("selftrace.store.spans", store, s -> s.stats().spans());
     gauge("selftrace.store.logs", store, s -> s.stats().logs());
+    gauge("selftrace.store.loose.logs", store, s -> s.stats().looseLogs());
+    gauge("selftrace.store.metric.points", store, s -> s.stats().metricPoints());
     gauge("selftrace.store.quarantined", store, s -> s.stats().quarantined());
     Runtime runtime = Runtime.getRuntime();
     gauge("selftrace.heap.bytes", runtime, r -> r.totalMemory() - r.freeMemory());
@@ -133,6 +135,14 @@ final class Metrics implements StoreMetrics {
       counter("selftrace.ingest.logs", "protocol", door, "outcome", "stored").increment(logs);
       counter("selftrace.ingest.bytes", "protocol", door).increment((double) bytes);
       next.stored(protocol, service, spans, logs, bytes);
+    }
+
+    @Override
+    public void metricsStored(Protocol protocol, String service, int points, long bytes) {
+      String door = door(protocol);
+      counter("selftrace.ingest.points", "protocol", door, "outcome", "stored").increment(points);
+      counter("selftrace.ingest.bytes", "protocol", door).increment((double) bytes);
+      next.metricsStored(protocol, service, points, bytes);
     }
 
     @Override

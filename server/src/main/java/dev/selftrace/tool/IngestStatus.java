@@ -68,6 +68,9 @@ final class IngestStatus implements Tool<IngestStatus.Input> {
         sheet.own(" " + each.protocol() + (each.keyId() == null ? "" : " key=" + each.keyId()));
         sheet.own(" " + TraceSummary.count(each.spans(), "span"));
         sheet.own(", " + TraceSummary.count(each.logs(), "log"));
+        if (each.metricPoints() > 0) {
+          sheet.own(", " + TraceSummary.count(each.metricPoints(), "metric point"));
+        }
         sheet.own(", last " + Moments.text(each.lastReceivedNanos()));
       }
     }
@@ -105,6 +108,7 @@ final class IngestStatus implements Tool<IngestStatus.Input> {
           .put("key_id", source.keyId())
           .put("spans", source.spans())
           .put("logs", source.logs())
+          .put("metric_points", source.metricPoints())
           .put("last_received_at", Moments.text(source.lastReceivedNanos()))
           .map();
     }

@@ -47,6 +47,7 @@ public interface IngestView {
       @Nullable String keyId,
       long spans,
       long logs,
+      long metricPoints,
       long lastReceivedNanos) {}
 
   /** What was refused, by reason; the example is our own text. */

@@ -10,12 +10,15 @@ import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
 import dev.selftrace.store.LooseLogQuery;
+import dev.selftrace.store.MetricQuery;
+import dev.selftrace.store.MetricRow;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
 import dev.selftrace.store.SpanMatch;
 import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.StoreStats;
 import dev.selftrace.store.StoredLog;
+import dev.selftrace.store.StoredPoint;
 import dev.selftrace.store.StoredSpan;
 import dev.selftrace.store.TenantRef;
 import dev.selftrace.store.TenantStore;
@@ -31,7 +34,7 @@ import java.util.concurrent.CompletionStage;
 /** A store whose tenants hold nothing and only know who they are. */
 final class NamedTenants implements TraceStore {
 
-  private static final StoreStats NOTHING = new StoreStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
+  private static final StoreStats NOTHING = new StoreStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   @Override
   public TenantStore tenant(TenantRef tenant) {
@@ -71,6 +74,16 @@ final class NamedTenants implements TraceStore {
     @Override
     public List<StoredLog> logs(TraceId traceId, SpanId spanId, int limit) {
       return List.of();
+    }
+
+    @Override
+    public Page<MetricRow> metricNames(long sinceNanos, long untilNanos) {
+      return Page.empty();
+    }
+
+    @Override
+    public Page<StoredPoint> metrics(MetricQuery query) {
+      return Page.empty();
     }
 
     @Override

@@ -121,7 +121,8 @@ class CanaryTest {
         new IngestView.Snapshot(
             asking.ingest.endpoints(),
             false,
-            List.of(new IngestView.Source(at.apply("source"), "grpc", null, 2, 1, 1_000_000_000L)),
+            List.of(
+                new IngestView.Source(at.apply("source"), "grpc", null, 2, 1, 0, 1_000_000_000L)),
             List.of(),
             List.of());
     return asking;

@@ -16,6 +16,8 @@ import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
 import dev.selftrace.store.LooseLogQuery;
+import dev.selftrace.store.MetricQuery;
+import dev.selftrace.store.MetricRow;
 import dev.selftrace.store.Nearby;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
@@ -24,6 +26,7 @@ import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.StoreCorruptException;
 import dev.selftrace.store.StoreStats;
 import dev.selftrace.store.StoredLog;
+import dev.selftrace.store.StoredPoint;
 import dev.selftrace.store.StoredSpan;
 import dev.selftrace.store.TraceOutline;
 import dev.selftrace.store.TraceReader;
@@ -139,6 +142,16 @@ final class FakeTraces implements TraceReader {
         .filter(log -> spanId == null || spanId.equals(log.record().spanId()))
         .limit(limit)
         .toList();
+  }
+
+  @Override
+  public Page<MetricRow> metricNames(long sinceNanos, long untilNanos) {
+    return Page.empty();
+  }
+
+  @Override
+  public Page<StoredPoint> metrics(MetricQuery query) {
+    return Page.empty();
   }
 
   @Override
@@ -382,6 +395,6 @@ final class FakeTraces implements TraceReader {
 
   @Override
   public synchronized StoreStats stats() {
-    return new StoreStats(kept.size(), 0, 0, 0, 0, 0, position, 0, 0);
+    return new StoreStats(kept.size(), 0, 0, 0, 0, 0, 0, position, 0, 0);
   }
 }

@@ -5,6 +5,7 @@ package dev.selftrace.store;
  *
  * @param logs log records that belong to a trace
  * @param looseLogs log records that name no trace
+ * @param metricPoints points of metrics
  * @param bytes on disk, or held in memory
  * @param lastArrival nanoseconds since the epoch; 0 when nothing has arrived
  * @param quarantined damaged parts set aside since the data directory was made
@@ -15,6 +16,7 @@ public record StoreStats(
     long spans,
     long logs,
     long looseLogs,
+    long metricPoints,
     long bytes,
     long queuedBytes,
     long lastArrival,

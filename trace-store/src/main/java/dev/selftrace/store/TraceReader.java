@@ -71,6 +71,19 @@ public interface TraceReader {
    */
   Page<WorkflowRow> workflows(long sinceNanos, long untilNanos);
 
+  /**
+   * Metrics of which points arrived in the window, by name; at most {@link
+   * StoreLimits#pageItemsMax}.
+   */
+  Page<MetricRow> metricNames(long sinceNanos, long untilNanos);
+
+  /**
+   * Points of one metric, newest arrival first, those that arrived together as they were sent; at
+   * most the query's limit, and no older than {@link StoreLimits#metricRetentionAge}. There is no
+   * cursor.
+   */
+  Page<StoredPoint> metrics(MetricQuery query);
+
   /** Ids of traces that begin with these hex digits (lower case, 1 to 32), ascending. */
   List<TraceId> traceIds(String hexPrefix, int limit);
 

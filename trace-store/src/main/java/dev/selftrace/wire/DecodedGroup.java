@@ -6,7 +6,7 @@ import dev.selftrace.model.Slice;
 import java.util.List;
 
 /**
- * The spans or log records of one resource and scope of a request, in wire order.
+ * The spans, log records or metrics of one resource and scope of a request, in wire order.
  *
  * @param resourceBytes the {@code Resource} message; empty when none was sent
  * @param scopeBytes the {@code InstrumentationScope} message; empty when none was sent

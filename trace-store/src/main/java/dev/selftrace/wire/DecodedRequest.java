@@ -6,22 +6,22 @@ import java.util.Map;
 /**
  * One export request, decoded.
  *
- * @param groups in wire order; those without a usable span or log are left out
- * @param faults how many spans or logs were left out, by reason; no entry is zero
+ * @param groups in wire order; those without a usable record are left out
+ * @param faults how many spans, logs or data points were left out, by reason; no entry is zero
  */
-public record DecodedRequest<T>(List<DecodedGroup<T>> groups, Map<IdFault, Integer> faults) {
+public record DecodedRequest<T>(List<DecodedGroup<T>> groups, Map<RecordFault, Integer> faults) {
 
   public DecodedRequest {
     groups = List.copyOf(groups);
     faults = Map.copyOf(faults);
   }
 
-  /** Usable spans or log records. */
+  /** Usable spans, log records or metrics. */
   public int count() {
     return groups.stream().mapToInt(group -> group.items().size()).sum();
   }
 
-  /** Spans or log records that were left out. */
+  /** Spans, log records or data points that were left out. */
   public int faultCount() {
     return faults.values().stream().mapToInt(Integer::intValue).sum();
   }

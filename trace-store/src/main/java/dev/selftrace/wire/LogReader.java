@@ -25,13 +25,13 @@ final class LogReader implements RecordReader<LogRecord> {
 
   @Override
   public @Nullable LogRecord read(
-      ProtoCursor cursor, Resource resource, Scope scope, ValueReader values, IdFaults faults) {
+      ProtoCursor cursor, Resource resource, Scope scope, ValueReader values, RecordFaults faults) {
     Draft draft = new Draft(values);
     while (cursor.more()) {
       draft.field(cursor, cursor.tag());
     }
     if (draft.ids.wrongLength()) {
-      faults.count(IdFault.LENGTH);
+      faults.count(RecordFault.LENGTH);
       return null;
     }
     Slice bodyBytes = draft.body.bytes();

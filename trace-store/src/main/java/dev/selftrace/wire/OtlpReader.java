@@ -1,6 +1,7 @@
 package dev.selftrace.wire;
 
 import dev.selftrace.model.LogRecord;
+import dev.selftrace.model.Metric;
 import dev.selftrace.model.Resource;
 import dev.selftrace.model.Scope;
 import dev.selftrace.model.Slice;
@@ -19,8 +20,8 @@ public final class OtlpReader {
   public static final int DEPTH_MAX = 100;
 
   /**
-   * Spans, logs, events, links and values of one request. A message of two bytes becomes an object
-   * of forty, so bytes alone do not bound the heap.
+   * Spans, logs, metrics, points, buckets, events, links and values of one request. A message of
+   * two bytes becomes an object of forty, so bytes alone do not bound the heap.
    */
   public static final int ITEMS_MAX = 2_000_000;
 
@@ -48,12 +49,14 @@ public final class OtlpReader {
   }
 
   /**
-   * Counts the data points of an {@code ExportMetricsServiceRequest}.
+   * Decodes an {@code ExportMetricsServiceRequest}. Data points that make no sense are left out and
+   * counted; a metric of which nothing is left, too.
    *
    * @throws MalformedWireException when it is not one
+   * @throws OversizeWireException when it has more than {@link #ITEMS_MAX} parts
    */
-  public static long dataPoints(Slice request) {
-    return MetricReader.dataPoints(request);
+  public static DecodedRequest<Metric> metrics(Slice request) {
+    return new RequestReader<>(MetricReader.METRICS).read(request);
   }
 
   /**
@@ -74,11 +77,21 @@ public final class OtlpReader {
     return single(LogReader.LOGS, bytes, resource, scope);
   }
 
+  /**
+   * Decodes a {@code Metric} message, as a store kept it; its bad data points are left out again.
+   *
+   * @throws MalformedWireException when it is not one, or has no usable data point
+   */
+  public static Metric metric(Slice bytes, Resource resource, Scope scope) {
+    return single(MetricReader.METRICS, bytes, resource, scope);
+  }
+
   private static <T> T single(RecordReader<T> reader, Slice bytes, Resource resource, Scope scope) {
     ValueReader values = new ValueReader(null);
-    T value = reader.read(new ProtoCursor(bytes), resource, scope, values, new IdFaults());
+    T value = reader.read(new ProtoCursor(bytes), resource, scope, values, new RecordFaults());
     if (value == null) {
-      throw MalformedWireException.malformed("ids", 0, "16 bytes for a trace, 8 for a span");
+      throw MalformedWireException.malformed(
+          "record", 0, "ids of 16 and 8 bytes, a metric with a name and a data point");
     }
     return value;
   }

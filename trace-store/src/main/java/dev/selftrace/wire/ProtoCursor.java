@@ -106,6 +106,16 @@ final class ProtoCursor {
     return (int) varint();
   }
 
+  /** A signed number as {@code sint32} writes it: zigzag. */
+  int sint32() {
+    int folded = (int) varint();
+    return (folded >>> 1) ^ -(folded & 1);
+  }
+
+  double float64() {
+    return Double.longBitsToDouble(fixed64());
+  }
+
   long fixed64() {
     require(Long.BYTES);
     long value = (long) LITTLE_LONG.get(array, position);

@@ -4,12 +4,13 @@ import dev.selftrace.model.Resource;
 import dev.selftrace.model.Scope;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one kind of record: spans or log records. Stateless. */
+/** Reads one kind of record: spans, log records or metrics. Stateless. */
 interface RecordReader<T> {
 
   /**
-   * The record that fills the cursor; null when its ids are at fault, which {@code faults} counts.
+   * The record that fills the cursor; null when its ids or values are at fault, which {@code
+   * faults} counts.
    */
   @Nullable T read(
-      ProtoCursor cursor, Resource resource, Scope scope, ValueReader values, IdFaults faults);
+      ProtoCursor cursor, Resource resource, Scope scope, ValueReader values, RecordFaults faults);
 }

@@ -30,7 +30,7 @@ final class RequestReader<T> {
 
   private final RecordReader<T> records;
   private final ValueReader values = new ValueReader(new KeyTable());
-  private final IdFaults faults = new IdFaults();
+  private final RecordFaults faults = new RecordFaults();
   private final List<DecodedGroup<T>> groups = new ArrayList<>();
 
   RequestReader(RecordReader<T> records) {

@@ -32,17 +32,17 @@ final class SpanReader implements RecordReader<Span> {
 
   @Override
   public @Nullable Span read(
-      ProtoCursor cursor, Resource resource, Scope scope, ValueReader values, IdFaults faults) {
+      ProtoCursor cursor, Resource resource, Scope scope, ValueReader values, RecordFaults faults) {
     Draft draft = new Draft(values);
     while (cursor.more()) {
       draft.field(cursor, cursor.tag());
     }
     if (draft.ids.wrongLength()) {
-      faults.count(IdFault.LENGTH);
+      faults.count(RecordFault.LENGTH);
       return null;
     }
     if (draft.traceId.isZero() || draft.spanId.isZero()) {
-      faults.count(IdFault.ZERO);
+      faults.count(RecordFault.ZERO);
       return null;
     }
     return draft.span(resource, scope);

@@ -188,7 +188,7 @@ final class OtlpReaderTest {
             }));
 
     assertEquals(1, read.count());
-    assertEquals(Map.of(IdFault.ZERO, 2, IdFault.LENGTH, 3), read.faults());
+    assertEquals(Map.of(RecordFault.ZERO, 2, RecordFault.LENGTH, 3), read.faults());
   }
 
   @Test
@@ -209,7 +209,7 @@ final class OtlpReaderTest {
     DecodedRequest<LogRecord> read = OtlpReader.logs(request);
 
     assertEquals(2, read.count());
-    assertEquals(Map.of(IdFault.LENGTH, 1), read.faults());
+    assertEquals(Map.of(RecordFault.LENGTH, 1), read.faults());
     assertNull(read.groups().getFirst().items().get(1).value().traceId());
   }
 

@@ -82,7 +82,6 @@ final class RoundTripTest {
     byte[] logs = OtlpWriter.request(new RandomTelemetry(seed).logGroups());
     flipEach(traces, OtlpReader::traces);
     flipEach(logs, OtlpReader::logs);
-    flipEach(traces, OtlpReader::dataPoints);
   }
 
   private static void flipEach(byte[] request, java.util.function.Consumer<Slice> read) {

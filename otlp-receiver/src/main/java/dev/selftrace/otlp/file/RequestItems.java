@@ -40,7 +40,7 @@ final class RequestItems {
   /** Whether it holds data points. */
   static boolean isMetrics(Slice request) {
     try {
-      return OtlpReader.dataPoints(request) > 0;
+      return OtlpReader.metrics(request).count() > 0;
     } catch (MalformedWireException | OversizeWireException _) {
       return false;
     }

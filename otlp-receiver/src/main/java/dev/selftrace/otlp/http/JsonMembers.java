@@ -26,14 +26,14 @@ final class JsonMembers {
   JsonMembers(JsonMessage message, ProtoWriter writer) {
     this.message = message;
     this.writer = writer;
-    int slots = message.isOneOf() ? 1 : FIELD_MAX + 1;
+    int slots = message == JsonMessage.ANY_VALUE ? 1 : FIELD_MAX + 1;
     this.begins = new Mark[slots];
     this.ends = new Mark[slots];
   }
 
   /** A member that is null: as if it had not been sent, this time. */
   void absent(JsonField field) {
-    if (message.isOneOf() || (seen >>> field.number() & 1) == 0) {
+    if (message.isAlternative(field) || (seen >>> field.number() & 1) == 0) {
       return;
     }
     if (isReplaced(field)) {
@@ -58,11 +58,11 @@ final class JsonMembers {
   }
 
   private boolean isReplaced(JsonField field) {
-    return message.isOneOf() || field.repeated() || field.message() != null;
+    return message.isAlternative(field) || field.repeated() || field.message() != null;
   }
 
   private int slot(JsonField field) {
-    return message.isOneOf() ? ONE_OF : field.number();
+    return message.isAlternative(field) ? ONE_OF : field.number();
   }
 
   private void remove(int slot) {

@@ -7,6 +7,7 @@ import static dev.selftrace.otlp.http.JsonField.Kind.ENUM;
 import static dev.selftrace.otlp.http.JsonField.Kind.FIXED32;
 import static dev.selftrace.otlp.http.JsonField.Kind.FIXED64;
 import static dev.selftrace.otlp.http.JsonField.Kind.INT64;
+import static dev.selftrace.otlp.http.JsonField.Kind.SFIXED64;
 import static dev.selftrace.otlp.http.JsonField.Kind.SPAN_ID;
 import static dev.selftrace.otlp.http.JsonField.Kind.STRING;
 import static dev.selftrace.otlp.http.JsonField.Kind.TRACE_ID;
@@ -15,6 +16,7 @@ import static dev.selftrace.otlp.http.JsonField.many;
 import static dev.selftrace.otlp.http.JsonField.one;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +39,18 @@ enum JsonMessage {
   RESOURCE_METRICS,
   SCOPE_METRICS,
   METRIC,
-  METRIC_POINTS,
-  METRIC_POINT,
+  GAUGE,
+  SUM,
+  HISTOGRAM,
+  EXPONENTIAL_HISTOGRAM,
+  SUMMARY,
+  NUMBER_POINT,
+  HISTOGRAM_POINT,
+  EXPONENTIAL_POINT,
+  EXPONENTIAL_BUCKETS,
+  SUMMARY_POINT,
+  QUANTILE,
+  EXEMPLAR,
   RESOURCE,
   ENTITY_REF,
   SCOPE,
@@ -47,14 +59,23 @@ enum JsonMessage {
   ARRAY_VALUE,
   KEY_VALUE_LIST;
 
+  /** How the values of a data point are written. */
+  private static final Set<JsonField.Kind> VALUE_KINDS = Set.of(DOUBLE, SFIXED64);
+
   /** The field of a member; null when the member is unknown. */
   @Nullable JsonField field(String member) {
-    return Fields.OF.getOrDefault(this, Map.of()).get(member);
+    Map<String, JsonField> fields = Fields.OF.get(this);
+    return (fields != null ? fields : JsonMetricFields.of(this)).get(member);
   }
 
-  /** Whether at most one of its fields is set: the last one sent. */
-  boolean isOneOf() {
-    return this == ANY_VALUE || this == METRIC;
+  /** Whether the field is one of those of which at most one is set: the last one sent. */
+  boolean isAlternative(JsonField field) {
+    return switch (this) {
+      case ANY_VALUE -> true;
+      case METRIC -> field.number() >= 5 && field.number() <= 11;
+      case NUMBER_POINT, EXEMPLAR -> VALUE_KINDS.contains(field.kind());
+      default -> false;
+    };
   }
 
   /** The tables, apart because they name messages that come after their own. */
@@ -142,23 +163,6 @@ enum JsonMessage {
                     Map.entry("spanId", one(10, SPAN_ID)),
                     Map.entry("observedTimeUnixNano", one(11, FIXED64)),
                     Map.entry("eventName", one(12, STRING)))),
-            Map.entry(
-                JsonMessage.METRICS_REQUEST,
-                Map.of("resourceMetrics", many(1, JsonMessage.RESOURCE_METRICS))),
-            Map.entry(
-                JsonMessage.RESOURCE_METRICS,
-                Map.of("scopeMetrics", many(2, JsonMessage.SCOPE_METRICS))),
-            Map.entry(JsonMessage.SCOPE_METRICS, Map.of("metrics", many(2, JsonMessage.METRIC))),
-            Map.entry(
-                JsonMessage.METRIC,
-                Map.of(
-                    "gauge", one(5, JsonMessage.METRIC_POINTS),
-                    "sum", one(7, JsonMessage.METRIC_POINTS),
-                    "histogram", one(9, JsonMessage.METRIC_POINTS),
-                    "exponentialHistogram", one(10, JsonMessage.METRIC_POINTS),
-                    "summary", one(11, JsonMessage.METRIC_POINTS))),
-            Map.entry(
-                JsonMessage.METRIC_POINTS, Map.of("dataPoints", many(1, JsonMessage.METRIC_POINT))),
             Map.entry(
                 JsonMessage.RESOURCE,
                 Map.of(

@@ -40,12 +40,15 @@ final class JsonScalars {
         writer.varint(number, token == JsonToken.VALUE_TRUE ? 1 : 0);
       }
       case INT64 -> writer.varint(number, integer(token, IntegerRange.INT64));
+      case UINT64 -> writer.varint(number, integer(token, IntegerRange.UINT64));
+      case SINT32 -> writer.varint(number, zigzag((int) integer(token, IntegerRange.INT32)));
       case UINT32 -> writer.varint(number, integer(token, IntegerRange.UINT32));
       case ENUM -> {
         require(token.isNumeric(), "the number of an enum value, not its name");
         writer.varint(number, integer(token, IntegerRange.INT32));
       }
       case FIXED64 -> writer.fixed64(number, integer(token, IntegerRange.UINT64));
+      case SFIXED64 -> writer.fixed64(number, integer(token, IntegerRange.INT64));
       case FIXED32 -> writer.fixed32(number, (int) integer(token, IntegerRange.UINT32));
       case DOUBLE -> writer.fixed64(number, Double.doubleToRawLongBits(decimal(token)));
       case BYTES -> writer.bytes(number, Slice.of(base64(text(token))));
@@ -59,12 +62,17 @@ final class JsonScalars {
   static void writeDefault(ProtoWriter writer, JsonField field) {
     int number = field.number();
     switch (field.kind()) {
-      case BOOLEAN, INT64, UINT32, ENUM -> writer.varint(number, 0);
-      case FIXED64, DOUBLE -> writer.fixed64(number, 0);
+      case BOOLEAN, INT64, UINT64, SINT32, UINT32, ENUM -> writer.varint(number, 0);
+      case FIXED64, SFIXED64, DOUBLE -> writer.fixed64(number, 0);
       case FIXED32 -> writer.fixed32(number, 0);
       case STRING, BYTES, TRACE_ID, SPAN_ID -> writer.bytes(number, Slice.EMPTY);
       case MESSAGE -> throw new IllegalStateException("a message is not a scalar");
     }
+  }
+
+  /** As {@code sint32} is written. */
+  private static long zigzag(int value) {
+    return ((value << 1) ^ (value >> (Integer.SIZE - 1))) & 0xFFFF_FFFFL;
   }
 
   private String text(JsonToken token) {

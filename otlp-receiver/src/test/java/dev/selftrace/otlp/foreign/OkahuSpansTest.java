@@ -11,8 +11,8 @@ import dev.selftrace.model.SpanKind;
 import dev.selftrace.model.StatusCode;
 import dev.selftrace.otlp.MalformedException;
 import dev.selftrace.wire.DecodedRequest;
-import dev.selftrace.wire.IdFault;
 import dev.selftrace.wire.OtlpReader;
+import dev.selftrace.wire.RecordFault;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +162,7 @@ final class OkahuSpansTest {
                 + IDS
                 + "}],\"more\":{\"unknown\":[1]}}");
     assertEquals(1, decoded.count());
-    assertEquals(Map.of(IdFault.ZERO, 4, IdFault.LENGTH, 2), decoded.faults());
+    assertEquals(Map.of(RecordFault.ZERO, 4, RecordFault.LENGTH, 2), decoded.faults());
   }
 
   @ParameterizedTest(name = "{0} holds no span")

@@ -5,21 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.selftrace.model.AttributeValue;
 import dev.selftrace.model.LogRecord;
+import dev.selftrace.model.Metric;
+import dev.selftrace.model.MetricKind;
+import dev.selftrace.model.MetricPoint;
 import dev.selftrace.model.Slice;
 import dev.selftrace.model.Span;
 import dev.selftrace.otlp.MalformedException;
+import dev.selftrace.otlp.RandomMetrics;
 import dev.selftrace.otlp.Signal;
 import dev.selftrace.otlp.TooLargeException;
 import dev.selftrace.wire.Decoded;
 import dev.selftrace.wire.DecodedGroup;
 import dev.selftrace.wire.DecodedRequest;
-import dev.selftrace.wire.IdFault;
 import dev.selftrace.wire.MalformedWireException;
 import dev.selftrace.wire.OtlpReader;
 import dev.selftrace.wire.OtlpWriter;
 import dev.selftrace.wire.RandomTelemetry;
+import dev.selftrace.wire.RecordFault;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +79,38 @@ final class JsonTranslationTest {
 
   static LongStream seeds() {
     return LongStream.range(0, 60);
+  }
+
+  @ParameterizedTest(name = "JSON and protobuf of the same metrics are the same metrics, seed {0}")
+  @MethodSource("seeds")
+  void sameMetrics(long seed) throws InvalidProtocolBufferException {
+    ExportMetricsServiceRequest request = new RandomMetrics(seed, true).request(6);
+    String json = HttpTransport.toJson(Signal.METRICS, request.toByteArray());
+
+    Slice translated = JsonTranslation.protobuf(Signal.METRICS, Slice.of(utf8(json)));
+
+    assertEquals(request, ExportMetricsServiceRequest.parseFrom(translated.toByteArray()));
+  }
+
+  @Test
+  @DisplayName("of a metric's shapes and a point's values the last one sent counts")
+  void lastShape() {
+    String json =
+        """
+        {"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"m","unit":"1",
+          "gauge":{"dataPoints":[{"asInt":"1"},{"asInt":"2"}]},
+          "sum":{"dataPoints":[{"asDouble":1.5,"asInt":"-3"}]}}]}]}]}
+        """;
+    Metric metric =
+        OtlpReader.metrics(JsonTranslation.protobuf(Signal.METRICS, Slice.of(utf8(json))))
+            .groups()
+            .getFirst()
+            .items()
+            .getFirst()
+            .value();
+    assertEquals(MetricKind.SUM, metric.kind());
+    assertEquals("1", metric.unit());
+    assertEquals(new MetricPoint.LongNumber(-3), metric.points().getFirst().value());
   }
 
   @ParameterizedTest(name = "JSON and protobuf of the same spans are the same spans, seed {0}")
@@ -138,7 +176,7 @@ final class JsonTranslationTest {
                 "{\"traceId\":\"00000000000000000000000000000000\",\"spanId\":\"\"}"));
 
     assertEquals(1, read.count());
-    assertEquals(Map.of(IdFault.LENGTH, 3, IdFault.ZERO, 1), read.faults());
+    assertEquals(Map.of(RecordFault.LENGTH, 3, RecordFault.ZERO, 1), read.faults());
   }
 
   @Test

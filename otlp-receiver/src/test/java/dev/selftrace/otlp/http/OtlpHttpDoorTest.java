@@ -407,12 +407,12 @@ final class OtlpHttpDoorTest {
                 Map.of())));
     assertEquals(
         "{\"partialSuccess\":{\"rejectedDataPoints\":\"1\","
-            + "\"errorMessage\":\"metrics are not stored\"}}",
+            + "\"errorMessage\":\"not kept: 1 data points: data point without value\"}}",
         text(
             json.post(
                 Signal.METRICS,
                 ("{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"name\":\"m\",\"sum\":"
-                        + "{\"dataPoints\":[{\"asInt\":\"1\"}],\"isMonotonic\":true}}]}]}]}")
+                        + "{\"dataPoints\":[{\"asInt\":\"1\"},{}],\"isMonotonic\":true}}]}]}]}")
                     .getBytes(StandardCharsets.UTF_8),
                 false,
                 Map.of())));

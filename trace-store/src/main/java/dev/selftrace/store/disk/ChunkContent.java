@@ -1,6 +1,7 @@
 package dev.selftrace.store.disk;
 
 import dev.selftrace.model.LogRecord;
+import dev.selftrace.model.Metric;
 import dev.selftrace.model.Slice;
 import dev.selftrace.model.Span;
 import dev.selftrace.store.Origin;
@@ -47,6 +48,10 @@ final class ChunkContent {
     return kind(offset) == FrameEncoder.LOG;
   }
 
+  boolean isMetric(int offset) {
+    return kind(offset) == FrameEncoder.METRIC;
+  }
+
   /** The protobuf bytes of the record, as received. */
   Slice record(int offset) {
     return new Slice(raw.array(), offset + FrameEncoder.RECORD_HEAD_BYTES, length(offset));
@@ -75,6 +80,11 @@ final class ChunkContent {
   LogRecord log(int offset) {
     Origin origin = origin(offset);
     return OtlpReader.log(record(offset), origin.resource(), origin.scope());
+  }
+
+  Metric metric(int offset) {
+    Origin origin = origin(offset);
+    return OtlpReader.metric(record(offset), origin.resource(), origin.scope());
   }
 
   private byte kind(int offset) {

@@ -4,6 +4,7 @@ import dev.selftrace.store.Ack;
 import dev.selftrace.store.Batch;
 import dev.selftrace.store.Origin;
 import dev.selftrace.store.ReceivedLog;
+import dev.selftrace.store.ReceivedMetric;
 import dev.selftrace.store.ReceivedSpan;
 import dev.selftrace.store.StoreClosedException;
 import dev.selftrace.store.StoreException;
@@ -73,6 +74,12 @@ final class DiskAppend implements Append {
         bytes += log.bytes().length();
       }
     }
+    for (Batch.MetricGroup group : batch.metrics()) {
+      bytes += group.origin().resourceBytes().length() + group.origin().scopeBytes().length();
+      for (ReceivedMetric metric : group.metrics()) {
+        bytes += metric.bytes().length();
+      }
+    }
     return bytes;
   }
 
@@ -80,6 +87,7 @@ final class DiskAppend implements Append {
     List<Origin> origins = new ArrayList<>();
     batch.spans().forEach(group -> origins.add(group.origin()));
     batch.logs().forEach(group -> origins.add(group.origin()));
+    batch.metrics().forEach(group -> origins.add(group.origin()));
     FrameEncoder encoder = encoders.take();
     try {
       encoder.begin(origins);
@@ -93,6 +101,12 @@ final class DiskAppend implements Append {
       for (Batch.LogGroup group : batch.logs()) {
         for (ReceivedLog log : group.logs()) {
           encoder.add(origin, log);
+        }
+        origin++;
+      }
+      for (Batch.MetricGroup group : batch.metrics()) {
+        for (ReceivedMetric metric : group.metrics()) {
+          encoder.add(origin, metric);
         }
         origin++;
       }

@@ -9,12 +9,15 @@ import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
 import dev.selftrace.store.LooseLogQuery;
+import dev.selftrace.store.MetricQuery;
+import dev.selftrace.store.MetricRow;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
 import dev.selftrace.store.SpanMatch;
 import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.StoreStats;
 import dev.selftrace.store.StoredLog;
+import dev.selftrace.store.StoredPoint;
 import dev.selftrace.store.StoredSpan;
 import dev.selftrace.store.TenantStore;
 import dev.selftrace.store.TraceOutline;
@@ -93,6 +96,16 @@ final class DiskTenant implements TenantStore {
   @Override
   public Page<WorkflowRow> workflows(long sinceNanos, long untilNanos) {
     return reader().workflows(sinceNanos, untilNanos);
+  }
+
+  @Override
+  public Page<MetricRow> metricNames(long sinceNanos, long untilNanos) {
+    return reader().metricNames(sinceNanos, untilNanos);
+  }
+
+  @Override
+  public Page<StoredPoint> metrics(MetricQuery query) {
+    return reader().metrics(query);
   }
 
   @Override

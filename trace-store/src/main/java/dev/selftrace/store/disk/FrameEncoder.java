@@ -7,6 +7,7 @@ import dev.selftrace.model.Slice;
 import dev.selftrace.model.Span;
 import dev.selftrace.store.Origin;
 import dev.selftrace.store.ReceivedLog;
+import dev.selftrace.store.ReceivedMetric;
 import dev.selftrace.store.ReceivedSpan;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,6 +29,7 @@ final class FrameEncoder implements AutoCloseable {
 
   static final byte SPAN = 1;
   static final byte LOG = 2;
+  static final byte METRIC = 3;
 
   /** Bytes before each record in a chunk: length, origin, kind. */
   static final int RECORD_HEAD_BYTES = 9;
@@ -82,6 +84,10 @@ final class FrameEncoder implements AutoCloseable {
     long time = record.timeNanos() != 0 ? record.timeNanos() : record.observedNanos();
     addRecord(origin, LOG, log.bytes(), time);
     logs++;
+  }
+
+  void add(int origin, ReceivedMetric metric) {
+    addRecord(origin, METRIC, metric.bytes(), metric.metric().points().getFirst().timeNanos());
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.selftrace.model.Span;
 import dev.selftrace.store.Batch;
 import dev.selftrace.store.Origin;
 import dev.selftrace.store.ReceivedLog;
+import dev.selftrace.store.ReceivedMetric;
 import dev.selftrace.store.ReceivedSpan;
 import dev.selftrace.store.StoreCorruptException;
 import dev.selftrace.wire.MalformedWireException;
@@ -38,7 +39,7 @@ record FrameRecords(
         decoder.decode(chunk, new ChunkContent(sections.get(chunk + 1), origins));
       }
     } catch (MalformedWireException | StoreCorruptException brokenOrigins) {
-      decoder.unreadable = sound.frame().spans() + sound.frame().logs();
+      decoder.unreadable = Math.max(1, sound.frame().spans() + sound.frame().logs());
     }
     return decoder.records();
   }
@@ -50,10 +51,12 @@ record FrameRecords(
 
     private final List<Batch.SpanGroup> spanGroups = new ArrayList<>();
     private final List<Batch.LogGroup> logGroups = new ArrayList<>();
+    private final List<Batch.MetricGroup> metricGroups = new ArrayList<>();
     private final List<FrameEncoder.Place> spanPlaces = new ArrayList<>();
     private final List<FrameEncoder.Place> logPlaces = new ArrayList<>();
     private List<ReceivedSpan> spans = new ArrayList<>();
     private List<ReceivedLog> logs = new ArrayList<>();
+    private List<ReceivedMetric> metrics = new ArrayList<>();
     private Origin origin = NONE;
     private int originNumber = -1;
     private int unreadable;
@@ -89,6 +92,8 @@ record FrameRecords(
           LogRecord record = content.log(offset);
           logs.add(new ReceivedLog(record, content.record(offset)));
           logPlaces.add(place);
+        } else if (content.isMetric(offset)) {
+          metrics.add(new ReceivedMetric(content.metric(offset), content.record(offset)));
         } else {
           unreadable++;
         }
@@ -106,11 +111,16 @@ record FrameRecords(
         logGroups.add(new Batch.LogGroup(origin, logs));
         logs = new ArrayList<>();
       }
+      if (!metrics.isEmpty()) {
+        metricGroups.add(new Batch.MetricGroup(origin, metrics));
+        metrics = new ArrayList<>();
+      }
     }
 
     FrameRecords records() {
       closeGroups();
-      return new FrameRecords(new Batch(spanGroups, logGroups), spanPlaces, logPlaces, unreadable);
+      return new FrameRecords(
+          new Batch(spanGroups, logGroups, metricGroups), spanPlaces, logPlaces, unreadable);
     }
   }
 }

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes whole segments, the one whose newest frame is oldest first: by age of arrival, by log
- * bytes of all tenants together, and by spans of all tenants together. Confined to the upkeep
- * thread.
+ * bytes of all tenants together, and by spans of all tenants together. Metrics leave the index
+ * earlier, by an age of their own. Confined to the upkeep thread.
  *
  * <p>A segment leaves the index first, on its tenant's writer thread, then its file is unlinked. A
  * reader that still knows a chunk of it finds no file and leaves those spans out. If the process
@@ -39,6 +39,7 @@ final class Retention {
   /** One round. */
   void run() {
     StoreLimits limits = engine.limits();
+    tenants.forEach(tenant -> tenant.expireMetrics(engine.environment().now()));
     long expiredBefore = engine.environment().now() - limits.retentionAge().toNanos();
     while (true) {
       List<Candidate> all = candidates();

@@ -16,6 +16,7 @@ final class StatsSum {
     long spans = 0;
     long logs = 0;
     long looseLogs = 0;
+    long metricPoints = 0;
     long bytes = 0;
     long lastArrival = 0;
     int quarantined = 0;
@@ -25,12 +26,22 @@ final class StatsSum {
       spans += one.spans();
       logs += one.logs();
       looseLogs += one.looseLogs();
+      metricPoints += one.metricPoints();
       bytes += one.bytes();
       lastArrival = Math.max(lastArrival, one.lastArrival());
       quarantined += one.quarantined();
       expired += one.expiredTraces();
     }
     return new StoreStats(
-        traces, spans, logs, looseLogs, bytes, queuedBytes, lastArrival, quarantined, expired);
+        traces,
+        spans,
+        logs,
+        looseLogs,
+        metricPoints,
+        bytes,
+        queuedBytes,
+        lastArrival,
+        quarantined,
+        expired);
   }
 }

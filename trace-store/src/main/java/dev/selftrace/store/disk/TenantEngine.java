@@ -153,6 +153,11 @@ final class TenantEngine {
     return traces.join();
   }
 
+  /** Forgets metrics that are older than they may be. */
+  void expireMetrics(long now) {
+    index.expireMetrics(now);
+  }
+
   /** Sizes by now. */
   StoreStats statsSoFar() {
     IndexCounts counts = index.counts();
@@ -161,6 +166,7 @@ final class TenantEngine {
         counts.spans(),
         counts.logs(),
         counts.looseLogs(),
+        counts.metricPoints(),
         segments.bytes(),
         engine.queue().taken(),
         counts.lastArrival(),

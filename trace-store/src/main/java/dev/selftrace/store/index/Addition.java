@@ -10,6 +10,7 @@ final class Addition {
 
   private final TraceCatalog catalog;
   private final LooseLogs loose;
+  private final MetricTable metrics;
   private final Neighbourhood neighbourhood;
   private final Locations locations;
   private final long arrival;
@@ -17,17 +18,20 @@ final class Addition {
   private int spans;
   private int logs;
   private int looseLogs;
+  private int points;
   private int duplicates;
   private int duplicatesDiffering;
 
   Addition(
       TraceCatalog catalog,
       LooseLogs loose,
+      MetricTable metrics,
       Neighbourhood neighbourhood,
       Locations locations,
       long arrival) {
     this.catalog = catalog;
     this.loose = loose;
+    this.metrics = metrics;
     this.neighbourhood = neighbourhood;
     this.locations = locations;
     this.arrival = arrival;
@@ -94,6 +98,16 @@ final class Addition {
     neighbourhood.changed(row, this::looksAround);
   }
 
+  void add(MetricEntry metric) {
+    if (metrics.find(metric.hash()) != null) {
+      duplicates += metric.pointCount();
+      return;
+    }
+    metric.place(arrival);
+    metrics.add(metric);
+    points += metric.pointCount();
+  }
+
   private void looksAround(IndexedTrace trace) {
     trace.nearbyChanged(arrival);
   }
@@ -105,6 +119,7 @@ final class Addition {
         before.spans() + spans,
         before.logs() + logs,
         before.looseLogs() + looseLogs,
+        before.metricPoints() + points,
         before.expiredTraces());
   }
 
@@ -113,6 +128,7 @@ final class Addition {
         arrival,
         spans,
         logs + looseLogs,
+        points,
         prepared.duplicates() + duplicates,
         prepared.duplicatesDiffering() + duplicatesDiffering);
   }

@@ -11,6 +11,8 @@ import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
 import dev.selftrace.store.LooseLogQuery;
+import dev.selftrace.store.MetricQuery;
+import dev.selftrace.store.MetricRow;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
 import dev.selftrace.store.SpanMatch;
@@ -18,6 +20,7 @@ import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.StoreLimits;
 import dev.selftrace.store.StoreStats;
 import dev.selftrace.store.StoredLog;
+import dev.selftrace.store.StoredPoint;
 import dev.selftrace.store.StoredSpan;
 import dev.selftrace.store.TraceOutline;
 import dev.selftrace.store.TraceReader;
@@ -173,6 +176,19 @@ final class IndexReader implements TraceReader {
   }
 
   @Override
+  public Page<MetricRow> metricNames(long sinceNanos, long untilNanos) {
+    return index
+        .metrics()
+        .names(sinceNanos, untilNanos, horizon(), limits().pageItemsMax(), patience());
+  }
+
+  @Override
+  public Page<StoredPoint> metrics(MetricQuery query) {
+    atMost("limit", query.limit(), limits().metricPointsMax());
+    return index.metrics().points(query, horizon(), patience());
+  }
+
+  @Override
   public List<TraceId> traceIds(String hexPrefix, int limit) {
     atLeastOne("limit", limit);
     if (!PREFIX.matcher(hexPrefix).matches()) {
@@ -214,6 +230,7 @@ final class IndexReader implements TraceReader {
         counts.spans(),
         counts.logs(),
         counts.looseLogs(),
+        counts.metricPoints(),
         0,
         0,
         counts.lastArrival(),

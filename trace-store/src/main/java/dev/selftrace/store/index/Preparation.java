@@ -6,6 +6,7 @@ import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Batch;
 import dev.selftrace.store.ReceivedLog;
+import dev.selftrace.store.ReceivedMetric;
 import dev.selftrace.store.ReceivedSpan;
 import dev.selftrace.store.RowDeriver;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class Preparation {
   interface Known {
     @Nullable SpanEntry span(TraceId traceId, long spanId);
 
+    boolean hasMetric(long hash);
+
     boolean hasLog(@Nullable TraceId traceId, long hash);
   }
 
@@ -41,6 +44,7 @@ final class Preparation {
   private final Known known;
   private final Map<TraceId, Collected> traces = new LinkedHashMap<>();
   private final RowTable<LogEntry> loose = new RowTable<>();
+  private final Map<Long, MetricEntry> metrics = new LinkedHashMap<>();
   private int freshSpans;
   private int freshLogs;
   private int duplicates;
@@ -67,8 +71,21 @@ final class Preparation {
         logGroups.add(new Batch.LogGroup(group.origin(), fresh));
       }
     }
+    List<Batch.MetricGroup> metricGroups = new ArrayList<>();
+    for (Batch.MetricGroup group : batch.metrics()) {
+      List<ReceivedMetric> fresh =
+          group.metrics().stream().filter(metric -> isFresh(group, metric)).toList();
+      if (!fresh.isEmpty()) {
+        metricGroups.add(new Batch.MetricGroup(group.origin(), fresh));
+      }
+    }
     return new Prepared(
-        new Batch(spanGroups, logGroups), parts(), rows(loose), duplicates, duplicatesDiffering);
+        new Batch(spanGroups, logGroups, metricGroups),
+        parts(),
+        rows(loose),
+        List.copyOf(metrics.values()),
+        duplicates,
+        duplicatesDiffering);
   }
 
   private boolean isFresh(ReceivedSpan received) {
@@ -129,6 +146,17 @@ final class Preparation {
     } else {
       traces.computeIfAbsent(traceId, key -> new Collected()).logs.add(row);
     }
+    return true;
+  }
+
+  private boolean isFresh(Batch.MetricGroup group, ReceivedMetric received) {
+    long hash = BytesHash.of(received.bytes(), group.origin().resourceBytes());
+    if (known.hasMetric(hash) || metrics.containsKey(hash)) {
+      duplicates += received.metric().points().size();
+      return false;
+    }
+    metrics.put(
+        hash, new MetricEntry(received.metric(), hash, received.bytes().length(), interner));
     return true;
   }
 

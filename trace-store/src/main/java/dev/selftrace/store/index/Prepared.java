@@ -22,6 +22,7 @@ public final class Prepared {
   private final Batch fresh;
   private final List<Part> parts;
   private final List<LogEntry> loose;
+  private final List<MetricEntry> metrics;
   private final int duplicates;
   private final int duplicatesDiffering;
 
@@ -32,11 +33,13 @@ public final class Prepared {
       Batch fresh,
       List<Part> parts,
       List<LogEntry> loose,
+      List<MetricEntry> metrics,
       int duplicates,
       int duplicatesDiffering) {
     this.fresh = fresh;
     this.parts = parts;
     this.loose = loose;
+    this.metrics = metrics;
     this.duplicates = duplicates;
     this.duplicatesDiffering = duplicatesDiffering;
   }
@@ -51,11 +54,15 @@ public final class Prepared {
 
   /** Nothing has to be stored. */
   public boolean isEmpty() {
-    return fresh.spans().isEmpty() && fresh.logs().isEmpty();
+    return fresh.isEmpty();
   }
 
   List<Part> parts() {
     return parts;
+  }
+
+  List<MetricEntry> metrics() {
+    return metrics;
   }
 
   List<LogEntry> loose() {

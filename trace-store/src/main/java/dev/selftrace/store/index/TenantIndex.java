@@ -31,6 +31,7 @@ public final class TenantIndex {
   private final RecordSource source;
   private final TraceCatalog catalog = new TraceCatalog();
   private final LooseLogs loose = new LooseLogs();
+  private final MetricTable metrics = new MetricTable();
   private final Neighbourhood neighbourhood = new Neighbourhood(loose);
   private final CopyOnWriteArrayList<Subscriber> subscribers = new CopyOnWriteArrayList<>();
   private final TraceReader reader;
@@ -73,7 +74,7 @@ public final class TenantIndex {
   public Ack publish(Prepared prepared, long arrival, Locations locations) {
     if (prepared.isEmpty()) {
       return new Ack(
-          counts.lastArrival(), 0, 0, prepared.duplicates(), prepared.duplicatesDiffering());
+          counts.lastArrival(), 0, 0, 0, prepared.duplicates(), prepared.duplicatesDiffering());
     }
     Ack ack;
     synchronized (writing) {
@@ -158,7 +159,15 @@ public final class TenantIndex {
       }
       batches.clear();
       removeLoose(arrival, Integer.MAX_VALUE, gone);
+      removeMetrics(arrival);
       return traces;
+    }
+  }
+
+  /** Removes metrics that are older than they may be. */
+  public void expireMetrics(long nowNanos) {
+    synchronized (writing) {
+      removeMetrics(nowNanos - setup.limits().metricRetentionAge().toNanos() - 1);
     }
   }
 
@@ -172,6 +181,10 @@ public final class TenantIndex {
 
   TraceCatalog catalog() {
     return catalog;
+  }
+
+  MetricTable metrics() {
+    return metrics;
   }
 
   LooseLogs looseLogs() {
@@ -196,13 +209,14 @@ public final class TenantIndex {
       throw new IllegalArgumentException(
           "arrival: " + arrival + " (expected: > " + before.lastArrival() + ")");
     }
-    Addition addition = new Addition(catalog, loose, neighbourhood, locations, arrival);
+    Addition addition = new Addition(catalog, loose, metrics, neighbourhood, locations, arrival);
     List<Prepared.Part> parts = prepared.parts();
     IndexedTrace[] touched = new IndexedTrace[parts.size()];
     for (int i = 0; i < touched.length; i++) {
       touched[i] = addition.add(parts.get(i));
     }
     prepared.loose().forEach(addition::addLoose);
+    prepared.metrics().forEach(addition::add);
     catalog.batches().put(arrival, touched);
     counts = addition.counts(before);
     if (loose.count() > setup.limits().looseLogsMax()) {
@@ -210,6 +224,7 @@ public final class TenantIndex {
       int more = loose.count() - setup.limits().looseLogsMax();
       removeLoose(arrival - 1, more, source::forget);
     }
+    keepToMetricLimits(arrival);
     return addition.ack(prepared);
   }
 
@@ -222,6 +237,35 @@ public final class TenantIndex {
       neighbourhood.changed(log, IndexedTrace::forgetVerdict);
     }
     counts = counts.withLooseLogs(loose.count());
+  }
+
+  /** Metrics that have just arrived stay, whatever their number. */
+  @GuardedBy("writing")
+  private void keepToMetricLimits(long arrival) {
+    removeMetrics(arrival - setup.limits().metricRetentionAge().toNanos() - 1);
+    String limit = metricLimitExceeded();
+    if (limit != null) {
+      setup.metrics().limitHit(limit);
+      while (metricLimitExceeded() != null && metrics.oldestArrival() < arrival) {
+        metrics.removeOldest();
+      }
+      counts = counts.withMetricPoints(metrics.points());
+    }
+  }
+
+  private @Nullable String metricLimitExceeded() {
+    if (metrics.points() > setup.limits().metricPointsMax()) {
+      return "metric-points-max";
+    }
+    return metrics.bytes() > setup.limits().metricBytesMax() ? "metric-bytes-max" : null;
+  }
+
+  @GuardedBy("writing")
+  private void removeMetrics(long until) {
+    while (metrics.oldestArrival() <= until) {
+      metrics.removeOldest();
+    }
+    counts = counts.withMetricPoints(metrics.points());
   }
 
   /** The trace whose newest row is the oldest. */
@@ -285,6 +329,12 @@ public final class TenantIndex {
       IndexedTrace trace = catalog.find(traceId);
       SpanEntry row = trace == null ? null : trace.span(spanId);
       return row == null || row.arrival() > horizon ? null : row;
+    }
+
+    @Override
+    public boolean hasMetric(long hash) {
+      MetricEntry metric = metrics.find(hash);
+      return metric != null && metric.arrival() <= horizon;
     }
 
     @Override

@@ -82,7 +82,7 @@ public final class InMemoryTraceStore implements TraceStore {
     requireOpen();
     return tenants.values().stream()
         .map(MemoryTenant::stats)
-        .reduce(new StoreStats(0, 0, 0, 0, 0, 0, 0, 0, 0), InMemoryTraceStore::sum);
+        .reduce(new StoreStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), InMemoryTraceStore::sum);
   }
 
   private static StoreStats sum(StoreStats left, StoreStats right) {
@@ -91,6 +91,7 @@ public final class InMemoryTraceStore implements TraceStore {
         left.spans() + right.spans(),
         left.logs() + right.logs(),
         left.looseLogs() + right.looseLogs(),
+        left.metricPoints() + right.metricPoints(),
         left.bytes() + right.bytes(),
         0,
         Math.max(left.lastArrival(), right.lastArrival()),
@@ -139,6 +140,7 @@ public final class InMemoryTraceStore implements TraceStore {
       drop(oldest);
       oldest = oldest(oldestKept);
     }
+    tenants.values().forEach(tenant -> tenant.expireMetrics(now));
   }
 
   private void refuseWhatNeverFits(long bytes, int spans) {

@@ -11,6 +11,8 @@ import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
 import dev.selftrace.store.LooseLogQuery;
+import dev.selftrace.store.MetricQuery;
+import dev.selftrace.store.MetricRow;
 import dev.selftrace.store.Origin;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
@@ -18,6 +20,7 @@ import dev.selftrace.store.SpanMatch;
 import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.StoreStats;
 import dev.selftrace.store.StoredLog;
+import dev.selftrace.store.StoredPoint;
 import dev.selftrace.store.StoredSpan;
 import dev.selftrace.store.TenantStore;
 import dev.selftrace.store.TraceOutline;
@@ -85,6 +88,10 @@ final class MemoryTenant implements TenantStore {
     return (int) (index.counts().expiredTraces() - before);
   }
 
+  void expireMetrics(long now) {
+    index.expireMetrics(now);
+  }
+
   /** Drops what arrived before; returns traces that are gone. */
   int dropBefore(long arrival) {
     return index.removeUntil(arrival - 1, shelf::forget);
@@ -141,6 +148,16 @@ final class MemoryTenant implements TenantStore {
   }
 
   @Override
+  public Page<MetricRow> metricNames(long sinceNanos, long untilNanos) {
+    return reader().metricNames(sinceNanos, untilNanos);
+  }
+
+  @Override
+  public Page<StoredPoint> metrics(MetricQuery query) {
+    return reader().metrics(query);
+  }
+
+  @Override
   public List<TraceId> traceIds(String hexPrefix, int limit) {
     return reader().traceIds(hexPrefix, limit);
   }
@@ -169,6 +186,7 @@ final class MemoryTenant implements TenantStore {
         counts.spans(),
         counts.logs(),
         counts.looseLogs(),
+        counts.metricPoints(),
         shelf.bytes(),
         0,
         counts.lastArrival(),

@@ -5,6 +5,7 @@ import dev.selftrace.store.contract.ConcurrencyContract;
 import dev.selftrace.store.contract.ConditionContract;
 import dev.selftrace.store.contract.Engine;
 import dev.selftrace.store.contract.ListContract;
+import dev.selftrace.store.contract.MetricContract;
 import dev.selftrace.store.contract.NearbyContract;
 import dev.selftrace.store.contract.PlainDeriver;
 import dev.selftrace.store.contract.PlainJudge;
@@ -53,6 +54,14 @@ class DiskContractTest {
 
   @Nested
   class Around extends NearbyContract {
+    @Override
+    protected Engine engine(Path dataFolder) {
+      return engineOn(dataFolder);
+    }
+  }
+
+  @Nested
+  class Metrics extends MetricContract {
     @Override
     protected Engine engine(Path dataFolder) {
       return engineOn(dataFolder);

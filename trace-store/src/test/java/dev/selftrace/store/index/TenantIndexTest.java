@@ -185,13 +185,13 @@ class TenantIndexTest {
     publish(2, Telemetry.span(2, 2).under(1));
     publish(3, Telemetry.span(3, 1));
     assertEquals(1, index.removeUntil(1));
-    assertEquals(new IndexCounts(3, 2, 2, 0, 0, 1), index.counts());
+    assertEquals(new IndexCounts(3, 2, 2, 0, 0, 0, 1), index.counts());
     assertTrue(index.reader().outline(Telemetry.trace(1)).isEmpty());
     assertEquals(1, index.reader().outline(Telemetry.trace(2)).orElseThrow().spans().size());
     assertEquals(List.of(), index.reader().errors(SpanQuery.all(5)).items());
     assertEquals(0, index.removeUntil(1));
     assertEquals(2, index.removeUntil(9));
-    assertEquals(new IndexCounts(3, 0, 0, 0, 0, 3), index.counts());
+    assertEquals(new IndexCounts(3, 0, 0, 0, 0, 0, 3), index.counts());
     assertEquals(3, index.reader().position().arrival());
   }
 

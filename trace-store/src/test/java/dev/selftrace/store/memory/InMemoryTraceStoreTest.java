@@ -6,6 +6,7 @@ import dev.selftrace.store.contract.ConditionContract;
 import dev.selftrace.store.contract.Engine;
 import dev.selftrace.store.contract.LimitContract;
 import dev.selftrace.store.contract.ListContract;
+import dev.selftrace.store.contract.MetricContract;
 import dev.selftrace.store.contract.NearbyContract;
 import dev.selftrace.store.contract.PlainDeriver;
 import dev.selftrace.store.contract.PlainJudge;
@@ -49,6 +50,14 @@ class InMemoryTraceStoreTest {
 
   @Nested
   class Around extends NearbyContract {
+    @Override
+    protected Engine engine(Path dataFolder) {
+      return ENGINE;
+    }
+  }
+
+  @Nested
+  class Metrics extends MetricContract {
     @Override
     protected Engine engine(Path dataFolder) {
       return ENGINE;
