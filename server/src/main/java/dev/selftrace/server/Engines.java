@@ -14,7 +14,7 @@ final class Engines {
   private Engines() {}
 
   static TraceStore open(SelftraceProperties properties, InstantSource clock, Metrics metrics) {
-    Semantics semantics = new Semantics();
+    Semantics semantics = new Semantics(PriceFile.read(properties.server().prices()));
     Judge judge = new Judge();
     try {
       return switch (properties.server().store()) {

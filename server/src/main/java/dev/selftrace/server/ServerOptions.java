@@ -15,6 +15,7 @@ import java.util.List;
  * @param httpPort MCP, REST, health and metrics; 0 for any free port
  * @param data the data directory
  * @param store the engine
+ * @param prices the operator's price file; the empty path when there is none
  * @param allowedHosts names besides loopback under which clients may address the server
  * @param bodyBytesMax the body of one request to the port that answers
  * @param headerBytesMax all headers of one HTTP request
@@ -31,6 +32,7 @@ record ServerOptions(
     int httpPort,
     Path data,
     StoreKind store,
+    Path prices,
     List<String> allowedHosts,
     int bodyBytesMax,
     int headerBytesMax,
@@ -48,6 +50,7 @@ record ServerOptions(
           4320,
           Path.of(System.getProperty("user.home", ".")).resolve(".selftrace"),
           StoreKind.DISK,
+          Path.of(""),
           List.of(),
           4 << 20,
           16 << 10,

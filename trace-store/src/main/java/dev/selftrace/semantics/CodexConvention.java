@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * OpenAI Codex CLI (openai/codex, {@code codex-rs/otel/src/events/session_telemetry.rs} and {@code
  * codex-rs/core/src/tasks}): Rust spans whose name often is the kind of the response event, so a
- * model call is known by its usage and a turn by the usage it adds up. Short names mean something
- * only next to those.
+ * model call is known by its usage, a tool's by its phase and a turn by the usage it adds up. Short
+ * names mean something only next to those.
  */
 final class CodexConvention implements Convention {
 
@@ -24,7 +24,9 @@ final class CodexConvention implements Convention {
 
   @Override
   public boolean recognises(Span span, Values values) {
-    if (values.has(Field.CODEX_USAGE) || values.has(Field.CODEX_TURN)) {
+    if (values.has(Field.CODEX_USAGE)
+        || values.has(Field.CODEX_TURN)
+        || values.has(Field.CODEX_TOOL)) {
       return true;
     }
     String service = values.text(Field.SERVICE);
@@ -53,12 +55,19 @@ final class CodexConvention implements Convention {
     if (values.has(Field.CODEX_USAGE)) {
       return Kind.LLM;
     }
+    if (values.has(Field.CODEX_TOOL)) {
+      return Kind.TOOL;
+    }
     if (!recognises(span, values)) {
       return null;
     }
     if (span.name().equals(RESPONSES) && values.has(Field.OUTPUT_TOKENS)) {
       return Kind.LLM;
     }
-    return span.name().startsWith(TURN_PREFIX) ? Kind.AGENT : null;
+    if (span.name().startsWith(TURN_PREFIX)) {
+      return Kind.AGENT;
+    }
+    // Below a tool's span several more name its call.
+    return values.has(Field.TOOL_CALL_ID) ? Kind.INTERNAL : null;
   }
 }

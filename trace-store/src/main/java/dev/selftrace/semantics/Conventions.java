@@ -21,6 +21,7 @@ final class Conventions {
   private static final Convention CLAUDE_CODE = new ClaudeCodeConvention();
   private static final Convention CODEX = new CodexConvention();
   private static final Convention GEMINI_CLI = new GeminiCliConvention();
+  private static final Convention OPENCODE = new OpencodeConvention();
   private static final Convention PYDANTIC_AI = new PydanticAiConvention();
   private static final Convention MCP = new McpConvention();
   private static final Convention GENAI = new GenAiConvention();
@@ -42,6 +43,7 @@ final class Conventions {
           CLAUDE_CODE,
           CODEX,
           GEMINI_CLI,
+          OPENCODE,
           PYDANTIC_AI,
           GENAI,
           MCP,
@@ -64,6 +66,7 @@ final class Conventions {
           GENAI,
           PYDANTIC_AI,
           CODEX,
+          OPENCODE,
           MCP,
           IMPLIED,
           PROTOCOL);

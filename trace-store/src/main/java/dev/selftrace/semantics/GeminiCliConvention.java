@@ -1,5 +1,7 @@
 package dev.selftrace.semantics;
 
+import dev.selftrace.model.AttributeValue;
+import dev.selftrace.model.AttributeValue.MapValue;
 import dev.selftrace.model.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class GeminiCliConvention implements Convention {
 
   private static final String SCOPE = "gemini-cli";
+  private static final String TOOL_CALL = "tool_call";
 
   @Override
   public String name() {
@@ -25,13 +28,40 @@ final class GeminiCliConvention implements Convention {
   }
 
   @Override
+  public void contribute(Span span, Values values) {
+    if (TOOL_CALL.equals(values.text(Field.GENAI_OPERATION))) {
+      MapValue request = Coercion.asMap(values.first(Field.GENAI_INPUT));
+      if (request != null) {
+        values.derive("gemini-cli:arguments", request.values().get("args"));
+      }
+      MapValue completed = Coercion.asMap(values.first(Field.GENAI_OUTPUT));
+      if (completed != null && completed.values().get("response") instanceof MapValue response) {
+        result(completed, response, values);
+      }
+    }
+  }
+
+  /** What the model is told, and under which name the tool failed. */
+  private static void result(MapValue completed, MapValue response, Values values) {
+    for (AttributeValue part : Coercion.asList(response.values().get("responseParts"))) {
+      if (part instanceof MapValue map
+          && map.values().get("functionResponse") instanceof MapValue told) {
+        values.derive("gemini-cli:result", told.values().get("response"));
+      }
+    }
+    if ("error".equals(completed.values().text("status"))) {
+      values.derive("gemini-cli:error_type", response.values().get("errorType"));
+    }
+  }
+
+  @Override
   public @Nullable Kind kind(Span span, Values values) {
     if (!recognises(span, values)) {
       return null;
     }
     return switch (values.text(Field.GENAI_OPERATION)) {
       case "llm_call" -> Kind.LLM;
-      case "tool_call" -> Kind.TOOL;
+      case TOOL_CALL -> Kind.TOOL;
       case "agent_call", "user_prompt" -> Kind.AGENT;
       case "schedule_tool_calls", "system_prompt" -> Kind.INTERNAL;
       case null, default -> null;

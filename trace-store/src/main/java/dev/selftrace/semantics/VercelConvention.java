@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class VercelConvention implements Convention {
 
+  private static final String INVALID = "\"invalid\":true";
+
   @Override
   public String name() {
     return "vercel-ai";
@@ -34,7 +36,23 @@ final class VercelConvention implements Convention {
     if (calls != null) {
       // The parts apart, for those who ask for messages.
       values.derive("vercel:message", message(text, calls));
+      if (calls.contains(INVALID)) {
+        values.derive("vercel:error", refused(calls));
+      }
     }
+  }
+
+  /** Why the SDK refused to make a call that the model asked for, such as an unknown tool's. */
+  private static @Nullable String refused(String calls) {
+    for (AttributeValue call : Coercion.asList(JsonReader.read(calls))) {
+      if (call instanceof MapValue map
+          && Boolean.TRUE.equals(Coercion.asBool(map.values().get("invalid")))) {
+        AttributeValue error = map.values().get("error");
+        String said = error instanceof MapValue inner ? inner.values().text("message") : null;
+        return said == null ? Coercion.asText(error) : said;
+      }
+    }
+    return null;
   }
 
   private static @Nullable String joined(@Nullable String first, @Nullable String second) {
