@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The evidence on a cause, completed by what the spans above it say of the same failure: the detail
  * of a bare {@code HTTP 404} (R18), the type and the frame of the program that a driver's own span
- * lacks (telemetry 5.3), and every source file on the way. The fingerprint stays the span's own.
+ * lacks (telemetry 5.3), and every source file on the way. The fingerprint stays the span's own: it
+ * must be the same when spans above are missing.
  */
 final class CauseEvidence {
 
@@ -22,12 +23,13 @@ final class CauseEvidence {
   static ErrorFacts of(SpanTree tree, TraceErrors errors, RootCause.Origin origin) {
     ErrorFacts own = origin.error();
     String type = own.type();
-    String detail = null;
+    String detail = line(errors, origin.node());
     CodeLocation location = own.location();
     Set<String> files = new LinkedHashSet<>(own.files());
     for (Node above : tree.ancestors(origin.node())) {
       ErrorFacts said = errors.at(above);
       if (said == null) {
+        detail = detail == null ? line(errors, above) : detail;
         continue;
       }
       location = location == null ? said.location() : location;
@@ -37,8 +39,9 @@ final class CauseEvidence {
       if (type == null && saysSame(said, own)) {
         type = said.type();
       }
-      if (detail == null && !said.texts().isEmpty() && !said.wrapper()) {
-        detail = said.message();
+      if (detail == null) {
+        boolean words = !said.texts().isEmpty() && !said.wrapper();
+        detail = words ? said.message() : line(errors, above);
       }
     }
     return new ErrorFacts(
@@ -52,6 +55,11 @@ final class CauseEvidence {
         own.wrapper(),
         own.noise(),
         own.fingerprint());
+  }
+
+  private static @Nullable String line(TraceErrors errors, Node node) {
+    ErrorFacts line = errors.lineAt(node);
+    return line == null ? null : line.message();
   }
 
   private static boolean saysSame(ErrorFacts above, ErrorFacts own) {

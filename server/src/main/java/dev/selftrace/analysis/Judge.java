@@ -27,13 +27,13 @@ public final class Judge implements TraceJudge {
   public TraceVerdict judge(
       TraceId traceId, List<SpanRow> spans, List<LogRow> logs, Nearby nearby) {
     SpanTree tree = SpanTree.of(spans);
-    TraceErrors errors = TraceErrors.of(tree, logs);
+    TraceErrors errors = TraceErrors.of(tree, logs, nearby);
     List<RootCause.Origin> origins = RootCause.find(tree, errors);
     SpanRow root = tree.root().orElse(null);
     List<SpanId> missingParents = tree.missingParents();
     List<String> missing = missing(tree, root, missingParents);
     Names names = Names.of(tree, root);
-    Usage usage = Usage.of(tree, errors);
+    Usage usage = Usage.of(tree, errors, logs);
     boolean handled = !origins.isEmpty() && origins.getFirst().handled();
     return new TraceVerdict(
         traceId,
@@ -43,7 +43,7 @@ public final class Judge implements TraceJudge {
         root == null ? null : root.spanId(),
         usage.startNanos(),
         usage.endNanos(),
-        status(tree, origins, missing),
+        status(tree, errors, origins, missing),
         missing,
         missingParents.size() <= TraceVerdict.MISSING_PARENTS_MAX
             ? missingParents
@@ -55,14 +55,14 @@ public final class Judge implements TraceJudge {
         usage.toolCalls(),
         usage.inputTokens(),
         usage.outputTokens(),
-        null,
+        usage.cost(),
         names.services(),
         names.conventions(),
         names.session(),
         names.run(),
         causes(tree, errors, origins),
         handled,
-        List.of());
+        errors.logErrors());
   }
 
   /** A root that has not ended has not arrived in full. */
@@ -84,16 +84,20 @@ public final class Judge implements TraceJudge {
             node -> node.parent() < 0 && node.row() != null && node.row().parentSpanId() != null);
   }
 
-  /** Failed, or fine, or not known: incomplete, or an error after which nothing more was seen. */
+  /**
+   * Failed, or fine, or not known: incomplete, an error after which nothing more was seen, or an
+   * exception in a log that no span can be given.
+   */
   private static Status status(
-      SpanTree tree, List<RootCause.Origin> origins, List<String> missing) {
+      SpanTree tree, TraceErrors errors, List<RootCause.Origin> origins, List<String> missing) {
     if (origins.stream().anyMatch(origin -> !origin.handled())) {
       return Status.ERROR;
     }
     boolean goesOn =
         origins.stream()
             .allMatch(origin -> Outcome.of(tree, origin.node(), true) == Outcome.CONTINUED);
-    return missing.isEmpty() && goesOn ? Status.OK : Status.UNSET;
+    boolean fine = missing.isEmpty() && goesOn && errors.logErrors().isEmpty();
+    return fine ? Status.OK : Status.UNSET;
   }
 
   private static List<Cause> causes(

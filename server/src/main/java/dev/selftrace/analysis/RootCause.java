@@ -14,38 +14,37 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the errors of a trace originate, the cause first (telemetry 5.2). Confined to one call.
  *
  * <p>The idea: errors travel upwards, so of a chain of spans with error evidence the lowest is the
- * origin. Four things disturb that and are dealt with in this order.
+ * origin. Five things disturb that and are dealt with in this order.
  *
  * <ol>
- *   <li>Noise: a probe that fails as expected fails nothing (R13).
+ *   <li>Noise: a probe that fails as expected fails nothing ({@link Noise}).
  *   <li>Echoes: some frameworks record one exception again on a span below the one that failed; the
  *       lowest span that <em>says</em> it failed is meant, not the lowest that mentions it (R10).
- *   <li>Wrappers: a text that only repeats another comes after all others (R9, R12).
- *   <li>Several origins: those whose failure reached the top come before handled ones, then the
- *       earliest; the others are further errors.
+ *   <li>Failures below that were dealt with: what failed above has another reason ({@link
+ *       FailureLinks}).
+ *   <li>Wrappers: a text that only repeats another comes after its source (R9, R12).
+ *   <li>Several origins: {@link Standing}, then attempts of the same work as one, then direct
+ *       evidence before inferred, then the earliest; the others are further errors.
  * </ol>
  *
  * <p>All in passes over the depth-first layout: linear, but for sorting the origins.
  */
 final class RootCause {
 
-  /** How many siblings of a failed probe are looked at: an address list is short. */
-  private static final int SIBLINGS_MAX = 50;
-
   private final SpanTree tree;
   private final TraceErrors errors;
-  private final boolean[] errorAbove;
   private final boolean[] candidate;
+  private final Set<String> texts = new HashSet<>();
 
   private RootCause(SpanTree tree, TraceErrors errors) {
     this.tree = tree;
     this.errors = errors;
-    this.errorAbove = new boolean[tree.nodes().size()];
     this.candidate = new boolean[tree.nodes().size()];
   }
 
@@ -54,46 +53,19 @@ final class RootCause {
     RootCause search = new RootCause(tree, errors);
     search.markCandidates();
     search.dropEchoes();
-    return search.ranked(search.origins());
-  }
-
-  /** Error evidence that is noise: it has nothing above that failed, and is no failure itself. */
-  static boolean isNoise(SpanTree tree, Node node, ErrorFacts error, boolean errorAbove) {
-    SpanRow row = node.row();
-    if (row == null || errorAbove || row.parentSpanId() == null) {
-      return false;
-    }
-    return error.noise() || isProbeWithBetterSibling(tree, node, row);
+    FailureLinks links = FailureLinks.of(tree, errors, search.candidate);
+    return search.ranked(search.origins(links));
   }
 
   private void markCandidates() {
+    boolean[] errorAbove = new boolean[candidate.length];
     for (Node node : tree.nodes()) {
       int at = node.position();
-      errorAbove[at] = node.parent() >= 0 && (errorAbove[node.parent()] || hasError(node.parent()));
+      int parent = node.parent();
+      errorAbove[at] = parent >= 0 && (errorAbove[parent] || hasError(parent));
       ErrorFacts error = errors.at(node);
-      candidate[at] = error != null && !isNoise(tree, node, error, errorAbove[at]);
+      candidate[at] = error != null && !Noise.holds(tree, node, error, errorAbove[at]);
     }
-  }
-
-  /** One address of several does not answer: name lookup and connection try the next (5.2, 3). */
-  private static boolean isProbeWithBetterSibling(SpanTree tree, Node node, SpanRow row) {
-    if (!row.name().startsWith("dns.") && !row.name().startsWith("tcp.")) {
-      return false;
-    }
-    Node parent = tree.parent(node);
-    if (parent == null) {
-      return false;
-    }
-    int at = parent.position() + 1;
-    for (int i = 0; i < Math.min(parent.childCount(), SIBLINGS_MAX); i++) {
-      Node sibling = tree.nodes().get(at);
-      SpanRow other = sibling.row();
-      if (other != null && other.name().equals(row.name()) && other.error() == null) {
-        return true;
-      }
-      at += sibling.size();
-    }
-    return false;
   }
 
   /** R10: counts the texts of spans with status ERROR on the path down to each node. */
@@ -104,19 +76,21 @@ final class RootCause {
       while (!path.isEmpty() && path.size() > node.depth()) {
         count(textsAbove, path.removeLast(), -1);
       }
-      if (candidate[node.position()] && isEcho(node, textsAbove)) {
-        candidate[node.position()] = false;
+      ErrorFacts error = errors.at(node);
+      if (candidate[node.position()] && error != null) {
+        candidate[node.position()] = !isEcho(node, textsAbove);
+        texts.addAll(candidate[node.position()] ? error.texts() : List.of());
       }
       count(textsAbove, node, 1);
       path.add(node);
     }
   }
 
-  private void count(Map<String, Integer> texts, Node node, int step) {
+  private void count(Map<String, Integer> counts, Node node, int step) {
     ErrorFacts error = errors.at(node);
     if (error != null && node.row() != null && node.row().status() == StatusCode.ERROR) {
       for (String text : error.texts()) {
-        texts.merge(text, step, (a, b) -> a + b == 0 ? null : a + b);
+        counts.merge(text, step, (a, b) -> a + b == 0 ? null : a + b);
       }
     }
   }
@@ -134,95 +108,156 @@ final class RootCause {
     return plain && exception && error.texts().stream().anyMatch(textsAbove::containsKey);
   }
 
-  /** Candidates with no candidate below. */
-  private List<Node> origins() {
-    int size = tree.nodes().size();
-    boolean[] below = new boolean[size];
-    List<Node> origins = new ArrayList<>();
-    for (int i = size - 1; i >= 0; i--) {
-      Node node = tree.nodes().get(i);
-      if (candidate[i] && !below[i]) {
-        origins.add(node);
+  /** Candidates that no candidate below explains. */
+  private List<Origin> origins(FailureLinks links) {
+    int size = candidate.length;
+    boolean[] explained = new boolean[size];
+    boolean[] explains = new boolean[size];
+    boolean[] handled = new boolean[size];
+    for (int at = 0; at < size; at++) {
+      if (candidate[at]) {
+        int above = links.above(at);
+        boolean best = links.explains(at);
+        explained[above < 0 ? at : above] |= best;
+        explains[at] = above < 0 || (best && explains[above]);
+        handled[at] = above < 0 ? !isTop(at) : links.wentOn(at) || handled[above];
       }
-      if (node.parent() >= 0) {
-        below[node.parent()] |= below[i] || candidate[i];
+    }
+    List<Origin> origins = new ArrayList<>();
+    for (int at = 0; at < size; at++) {
+      Node node = tree.nodes().get(at);
+      ErrorFacts error = errors.at(node);
+      if (candidate[at] && !explained[at] && error != null && node.row() != null) {
+        Standing standing =
+            Standing.of(handled[at], explains[at], wrapping(error), error.wrapper());
+        origins.add(new Origin(node, node.row(), error, standing, handled[at], links.above(at)));
       }
     }
     return origins;
   }
 
-  private List<Origin> ranked(List<Node> nodes) {
-    Set<String> texts = new HashSet<>();
-    for (int i = 0; i < candidate.length; i++) {
-      ErrorFacts error = errors.at(tree.nodes().get(i));
-      if (candidate[i] && error != null) {
-        texts.addAll(error.texts());
-      }
+  /**
+   * The root, or the highest span that is known when there is no root (5.6). A failure below a
+   * parent that is missing counts as the root's when the root failed too.
+   */
+  private boolean isTop(int position) {
+    Node node = tree.nodes().get(position);
+    Node above = tree.parent(node);
+    if (above != null && !above.missing()) {
+      return false;
     }
-    List<Origin> origins = new ArrayList<>(nodes.size());
-    for (Node node : nodes) {
-      ErrorFacts error = errors.at(node);
-      if (error != null && node.row() != null) {
-        boolean wrapper = error.wrapper() || repeatsAnother(error, texts);
-        origins.add(new Origin(node, node.row(), error, wrapper, !reachesTop(node)));
-      }
-    }
-    origins.sort(Origin.RANKING);
-    return origins.size() <= TraceVerdict.CAUSES_MAX
-        ? origins
-        : origins.subList(0, TraceVerdict.CAUSES_MAX);
+    SpanRow root = tree.root().orElse(null);
+    return root == null
+        || root.spanId().equals(node.spanId())
+        || tree.find(root.spanId()).map(found -> hasError(found.position())).orElse(false);
+  }
+
+  private boolean wrapping(ErrorFacts error) {
+    return repeatsAnother(error) || (error.wrapper() && saysNothingInside(error));
   }
 
   /** Every text is {@code OtherType: text} of a text found elsewhere (R9). */
-  private static boolean repeatsAnother(ErrorFacts error, Set<String> texts) {
+  private boolean repeatsAnother(ErrorFacts error) {
     for (String text : error.texts()) {
-      int colon = text.indexOf(": ");
-      boolean typed = colon > 0 && text.indexOf(' ') > colon;
-      String rest = typed ? text.substring(colon + 2) : "";
-      if (!typed || !texts.contains(rest) || error.texts().contains(rest)) {
+      String rest = TypedText.type(text) == null ? null : TypedText.rest(text);
+      if (rest == null || !texts.contains(rest) || error.texts().contains(rest)) {
         return false;
       }
     }
     return !error.texts().isEmpty();
   }
 
-  /**
-   * The failure reached the root, or the highest span that is known when there is no root (5.6). A
-   * failure below a parent that is missing counts as the root's when the root failed too.
-   */
-  private boolean reachesTop(Node node) {
-    Node top = node;
-    for (Node above = tree.parent(top);
-        above != null && !above.missing();
-        above = tree.parent(top)) {
-      top = above;
+  /** Nothing came to light when the wrapper's text was taken apart (R12). */
+  private static boolean saysNothingInside(ErrorFacts error) {
+    String message = error.message();
+    return message == null || error.texts().getFirst().equals(message);
+  }
+
+  private List<Origin> ranked(List<Origin> origins) {
+    Map<Attempts, Origin> best = new HashMap<>();
+    for (Origin origin : origins) {
+      best.merge(
+          Attempts.of(origin), origin, (a, b) -> a.standing.compareTo(b.standing) <= 0 ? a : b);
     }
-    boolean topFailed = candidate[top.position()] || hasError(top.position());
-    SpanRow root = tree.root().orElse(null);
-    if (root == null || top.spanId().equals(root.spanId())) {
-      return topFailed;
+    List<Origin> ranked = new ArrayList<>(origins.size());
+    for (Origin origin : origins) {
+      Origin group = best.getOrDefault(Attempts.of(origin), origin);
+      ranked.add(origin.as(group.standing, group.handled));
     }
-    return topFailed
-        && tree.find(root.spanId()).map(found -> hasError(found.position())).orElse(false);
+    ranked.sort(Origin.RANKING);
+    return ranked.size() <= TraceVerdict.CAUSES_MAX
+        ? ranked
+        : ranked.subList(0, TraceVerdict.CAUSES_MAX);
   }
 
   private boolean hasError(int position) {
     return errors.at(tree.nodes().get(position)) != null;
   }
 
+  /** How well an origin accounts for the failure of the trace, best first. */
+  enum Standing {
+    /** Its failure reached the top, each step for the best reason there is. */
+    EXPLAINS,
+    /** The same, but it had to be taken out of a wrapper's text. */
+    EXPLAINS_WRAPPED,
+    /** Something above failed, more likely for another reason. */
+    BESIDE,
+    HANDLED,
+    /** It only repeats others. */
+    REPEATS;
+
+    static Standing of(boolean handled, boolean explains, boolean repeats, boolean wrapper) {
+      if (repeats || (handled && wrapper)) {
+        return REPEATS;
+      }
+      if (handled) {
+        return HANDLED;
+      }
+      if (!explains) {
+        return wrapper ? REPEATS : BESIDE;
+      }
+      return wrapper ? EXPLAINS_WRAPPED : EXPLAINS;
+    }
+  }
+
+  /** The same work that failed in the same way under the same failure: tried again (R15). */
+  private record Attempts(
+      int above, int parent, Operation operation, String name, @Nullable String message) {
+    static Attempts of(Origin origin) {
+      return new Attempts(
+          origin.above,
+          origin.node.parent(),
+          origin.row.operation(),
+          origin.row.name(),
+          origin.error.message());
+    }
+  }
+
   /**
    * A span where an error originates.
    *
-   * @param wrapper its texts only repeat another's
    * @param handled the failure did not reach the top
+   * @param above position of the nearest failure above; negative when there is none
    */
-  record Origin(Node node, SpanRow row, ErrorFacts error, boolean wrapper, boolean handled) {
+  record Origin(
+      Node node, SpanRow row, ErrorFacts error, Standing standing, boolean handled, int above) {
 
     static final Comparator<Origin> RANKING =
-        Comparator.comparing(Origin::wrapper)
+        Comparator.comparing(Origin::standing)
             .thenComparing(Origin::handled)
-            .thenComparingInt(origin -> origin.wrapper ? -origin.node.depth() : 0)
+            .thenComparing(Origin::inferred)
+            .thenComparingInt(
+                origin -> origin.standing == Standing.REPEATS ? -origin.node.depth() : 0)
             .thenComparingLong(origin -> origin.row.startNanos())
             .thenComparing(origin -> origin.row.spanId());
+
+    /** Another span had to say it (5.2, 6). */
+    private boolean inferred() {
+      return error.evidence() == Evidence.NEXT_LLM_REQUEST;
+    }
+
+    private Origin as(Standing better, boolean handledToo) {
+      return new Origin(node, row, error, better, handledToo, above);
+    }
   }
 }

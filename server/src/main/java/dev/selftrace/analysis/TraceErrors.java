@@ -1,144 +1,80 @@
 package dev.selftrace.analysis;
 
-import dev.selftrace.model.CodeLocation;
+import dev.selftrace.analysis.SpanTree.Node;
 import dev.selftrace.model.ErrorFacts;
-import dev.selftrace.model.ErrorFacts.Evidence;
-import dev.selftrace.model.Fingerprint;
 import dev.selftrace.model.LogRow;
-import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import dev.selftrace.model.TraceVerdict.LogError;
+import dev.selftrace.store.Nearby;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The error evidence on each node of a tree: the span's own, together with the exceptions that log
- * records carry for it (R6). Immutable.
+ * The error evidence on each node of a tree: the span's own, what a later model request says of a
+ * silent tool (R4), and what log records say (R6, R7). Immutable.
  */
 public final class TraceErrors {
 
-  private static final Comparator<ErrorLog> BY_TIME =
-      Comparator.comparingLong(ErrorLog::timeNanos)
-          .thenComparing(log -> log.error.fingerprint())
-          .thenComparing(log -> String.valueOf(log.error.message()));
-
   private final @Nullable ErrorFacts[] errors;
+  private final @Nullable ErrorFacts[] lines;
+  private final List<LogError> logErrors;
 
-  private TraceErrors(@Nullable ErrorFacts[] errors) {
+  private TraceErrors(
+      @Nullable ErrorFacts[] errors, @Nullable ErrorFacts[] lines, List<LogError> logErrors) {
     this.errors = errors;
+    this.lines = lines;
+    this.logErrors = List.copyOf(logErrors);
   }
 
-  /** Joins spans and logs by span id. */
+  /** Joins the spans and logs of a trace, as far as they name each other. */
   public static TraceErrors of(SpanTree tree, List<LogRow> logs) {
-    Map<SpanId, List<ErrorLog>> logsOfSpan = logsOfSpan(logs);
+    return of(tree, logs, Nearby.NONE);
+  }
+
+  /** Joins the spans and logs of a trace, and the logs near it that name nothing. */
+  public static TraceErrors of(SpanTree tree, List<LogRow> logs, Nearby nearby) {
     @Nullable ErrorFacts[] errors = new @Nullable ErrorFacts[tree.nodes().size()];
-    for (SpanTree.Node node : tree.nodes()) {
+    for (Node node : tree.nodes()) {
       SpanRow row = node.row();
-      if (row != null) {
-        List<ErrorLog> said = logsOfSpan.getOrDefault(row.spanId(), List.of());
-        errors[node.position()] = joined(row, said);
-      }
+      errors[node.position()] = row == null ? null : row.error();
     }
-    return new TraceErrors(errors);
+    SilentTools.report(tree, errors);
+    PlacedLogs placed = PlacedLogs.of(tree, logs, nearby, errors);
+    return new TraceErrors(errors, placed.lines(), placed.unplaced());
   }
 
   /** The evidence on a node; null when it shows none. */
-  public @Nullable ErrorFacts at(SpanTree.Node node) {
+  public @Nullable ErrorFacts at(Node node) {
     return errors[node.position()];
   }
 
-  private static Map<SpanId, List<ErrorLog>> logsOfSpan(List<LogRow> logs) {
-    Map<SpanId, List<ErrorLog>> logsOfSpan = new HashMap<>();
-    for (LogRow log : logs) {
-      if (log.spanId() != null && log.error() != null) {
-        logsOfSpan
-            .computeIfAbsent(log.spanId(), _ -> new ArrayList<>(1))
-            .add(new ErrorLog(log.timeNanos(), log.error()));
-      }
-    }
-    return logsOfSpan;
+  /**
+   * The first ERROR line that was logged on a node and is no exception: no evidence, but it may say
+   * why something failed (R18). Null when there is none.
+   */
+  public @Nullable ErrorFacts lineAt(Node node) {
+    return lines[node.position()];
   }
 
-  private static @Nullable ErrorFacts joined(SpanRow row, List<ErrorLog> logs) {
-    ErrorFacts error = row.error();
-    if (logs.isEmpty()) {
-      return error;
-    }
-    List<ErrorLog> inOrder = new ArrayList<>(logs);
-    inOrder.sort(BY_TIME);
-    for (ErrorLog log : inOrder) {
-      error = error == null ? ofLog(row, log.error) : join(row, error, log.error);
-    }
-    return error;
-  }
-
-  /** The log is the only evidence. */
-  private static ErrorFacts ofLog(SpanRow row, ErrorFacts log) {
-    return facts(row, log.type(), log.message(), log.texts(), log, log.files(), log.location());
+  /** Errors in logs that belong to no span for certain, by time. */
+  public List<LogError> logErrors() {
+    return logErrors;
   }
 
   /**
-   * What the span says stays; the log fills in, and where the span only wraps it, it knows more.
+   * Whether the evidence on a node is normal operation: it looks like a probe, and nothing above it
+   * failed (R13).
    */
-  private static ErrorFacts join(SpanRow row, ErrorFacts own, ErrorFacts log) {
-    boolean silent = own.texts().isEmpty();
-    boolean wraps = !silent && wraps(own.message(), log.message());
-    LinkedHashSet<String> texts = new LinkedHashSet<>(own.texts());
-    texts.addAll(log.texts());
-    LinkedHashSet<String> files = new LinkedHashSet<>(wraps ? log.files() : own.files());
-    files.addAll(wraps ? own.files() : log.files());
-    boolean logFirst = silent || wraps;
-    CodeLocation location = either(logFirst, log.location(), own.location());
-    return facts(
-        row,
-        either(logFirst, log.type(), own.type()),
-        silent && log.message() != null ? log.message() : own.message(),
-        List.copyOf(texts),
-        silent ? log : own,
-        List.copyOf(files),
-        location);
-  }
-
-  private static ErrorFacts facts(
-      SpanRow row,
-      @Nullable String type,
-      @Nullable String message,
-      List<String> texts,
-      ErrorFacts source,
-      List<String> files,
-      @Nullable CodeLocation location) {
-    Evidence evidence = source.evidence();
-    return new ErrorFacts(
-        type,
-        message,
-        texts,
-        evidence,
-        null,
-        files,
-        location,
-        source.wrapper(),
-        source.noise() && row.error() != null && row.error().noise(),
-        Fingerprint.of(type, message, row.operation(), row.name(), location));
-  }
-
-  /** {@code SomeException: text} over {@code text}. */
-  private static boolean wraps(@Nullable String outer, @Nullable String inner) {
-    return outer != null
-        && inner != null
-        && outer.length() > inner.length()
-        && outer.endsWith(": " + inner);
-  }
-
-  private static <T> @Nullable T either(boolean first, @Nullable T one, @Nullable T other) {
-    if (first) {
-      return one == null ? other : one;
+  public boolean isNoise(SpanTree tree, Node node) {
+    ErrorFacts error = at(node);
+    if (error == null) {
+      return false;
     }
-    return other == null ? one : other;
+    for (Node above = tree.parent(node); above != null; above = tree.parent(above)) {
+      if (at(above) != null) {
+        return false;
+      }
+    }
+    return Noise.holds(tree, node, error, false);
   }
-
-  private record ErrorLog(long timeNanos, ErrorFacts error) {}
 }

@@ -2,9 +2,14 @@ package dev.selftrace.analysis;
 
 import dev.selftrace.analysis.SpanTree.Node;
 import dev.selftrace.model.ErrorFacts;
+import dev.selftrace.model.LogRow;
 import dev.selftrace.model.Operation;
+import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,45 +17,59 @@ import org.jspecify.annotations.Nullable;
  *
  * @param errors spans with error evidence, noise left out
  * @param llmCalls model calls, embeddings included: spans without another model call below them, as
- *     wrappers repeat what those report (R33)
+ *     wrappers repeat what those report (R33), and of a call that two instrumentations report one
+ *     (R23)
  * @param inputTokens summed over these calls; null when none said
+ * @param callsWithoutUsage calls that succeeded and said no tokens: the sums are partial (R35)
+ * @param cost US dollars of these calls, and of log records whose span says none (R32); null when
+ *     none said
  */
-record Usage(
+public record Usage(
     long startNanos,
     long endNanos,
     int errors,
     int llmCalls,
     int toolCalls,
     @Nullable Long inputTokens,
-    @Nullable Long outputTokens) {
+    @Nullable Long outputTokens,
+    int callsWithoutUsage,
+    @Nullable Double cost) {
 
-  static Usage of(SpanTree tree, TraceErrors errors) {
-    List<Node> nodes = tree.nodes();
-    boolean[] modelBelow = new boolean[nodes.size()];
+  /** Counts and sums over the spans and logs of a trace. */
+  public static Usage of(SpanTree tree, TraceErrors errors, List<LogRow> logs) {
+    List<Node> leaves = leaves(tree);
+    Set<SpanRow> repeated = Duplicates.outer(leaves);
     int llmCalls = 0;
-    int toolCalls = 0;
+    int silent = 0;
     Long input = null;
     Long output = null;
-    long start = Long.MAX_VALUE;
-    long end = 0;
-    for (int i = nodes.size() - 1; i >= 0; i--) {
-      Node node = nodes.get(i);
-      SpanRow row = node.row();
-      boolean model = row != null && isModelCall(row);
-      if (node.parent() >= 0) {
-        modelBelow[node.parent()] |= model || modelBelow[i];
-      }
-      if (row == null) {
+    Double cost = null;
+    Set<SpanId> priced = new HashSet<>();
+    for (Node leaf : leaves) {
+      SpanRow row = leaf.row();
+      if (row == null || repeated.contains(row)) {
         continue;
       }
-      if (model && !modelBelow[i]) {
-        llmCalls++;
-        input = plus(input, row.inputTokens());
-        output = plus(output, row.outputTokens());
+      llmCalls++;
+      input = plus(input, row.inputTokens());
+      output = plus(output, row.outputTokens());
+      boolean said = row.inputTokens() != null || row.outputTokens() != null;
+      silent += said || errors.at(leaf) != null ? 0 : 1;
+      if (row.cost() != null) {
+        cost = plus(cost, row.cost());
+        priced.add(row.spanId());
       }
-      toolCalls += row.operation() == Operation.TOOL && !row.wrapper() ? 1 : 0;
-      start = row.startNanos() > 0 ? Math.min(start, row.startNanos()) : start;
-      end = Math.max(end, Math.max(row.endNanos(), row.startNanos()));
+    }
+    int toolCalls = 0;
+    long start = Long.MAX_VALUE;
+    long end = 0;
+    for (Node node : tree.nodes()) {
+      SpanRow row = node.row();
+      if (row != null) {
+        toolCalls += row.operation() == Operation.TOOL && !row.wrapper() ? 1 : 0;
+        start = row.startNanos() > 0 ? Math.min(start, row.startNanos()) : start;
+        end = Math.max(end, Math.max(row.endNanos(), row.startNanos()));
+      }
     }
     return new Usage(
         start == Long.MAX_VALUE ? 0 : start,
@@ -59,7 +78,42 @@ record Usage(
         llmCalls,
         toolCalls,
         input,
-        output);
+        output,
+        silent,
+        withLogs(cost, priced, logs));
+  }
+
+  /** Model calls without another model call below them. */
+  private static List<Node> leaves(SpanTree tree) {
+    List<Node> nodes = tree.nodes();
+    boolean[] modelBelow = new boolean[nodes.size()];
+    List<Node> leaves = new ArrayList<>();
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      Node node = nodes.get(i);
+      boolean model = node.row() != null && isModelCall(node.row());
+      if (node.parent() >= 0) {
+        modelBelow[node.parent()] |= model || modelBelow[i];
+      }
+      if (model && !modelBelow[i]) {
+        leaves.add(node);
+      }
+    }
+    return leaves;
+  }
+
+  /**
+   * A record about a call that says its cost itself, or that nobody can tell from it, adds none.
+   */
+  private static @Nullable Double withLogs(
+      @Nullable Double ofSpans, Set<SpanId> priced, List<LogRow> logs) {
+    Double sum = ofSpans;
+    for (LogRow log : logs) {
+      boolean other = log.spanId() == null ? priced.isEmpty() : !priced.contains(log.spanId());
+      if (log.cost() != null && other) {
+        sum = plus(sum, log.cost());
+      }
+    }
+    return sum;
   }
 
   private static int countErrors(SpanTree tree, TraceErrors errors) {
@@ -68,12 +122,12 @@ record Usage(
     for (Node node : tree.nodes()) {
       ErrorFacts error = errors.at(node);
       int at = node.position();
-      if (error != null && !RootCause.isNoise(tree, node, error, errorAbove[at])) {
-        count++;
+      if (node.parent() >= 0) {
+        Node parent = tree.nodes().get(node.parent());
+        errorAbove[at] = errorAbove[node.parent()] || errors.at(parent) != null;
       }
-      for (int i = 0, child = at + 1; i < node.childCount(); i++) {
-        errorAbove[child] = error != null || errorAbove[at];
-        child += tree.nodes().get(child).size();
+      if (error != null && !Noise.holds(tree, node, error, errorAbove[at])) {
+        count++;
       }
     }
     return count;
@@ -88,5 +142,12 @@ record Usage(
       return sum;
     }
     return sum == null ? more : (Long) (sum + more);
+  }
+
+  private static @Nullable Double plus(@Nullable Double sum, @Nullable Double more) {
+    if (more == null) {
+      return sum;
+    }
+    return sum == null ? more : (Double) (sum + more);
   }
 }

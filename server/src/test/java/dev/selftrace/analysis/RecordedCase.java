@@ -1,19 +1,14 @@
 package dev.selftrace.analysis;
 
 import dev.selftrace.model.Facts;
-import dev.selftrace.model.LogFacts;
 import dev.selftrace.model.LogRecord;
 import dev.selftrace.model.LogRow;
 import dev.selftrace.model.Operation;
-import dev.selftrace.model.Slice;
 import dev.selftrace.model.Span;
 import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
-import dev.selftrace.otlp.foreign.OkahuSpans;
 import dev.selftrace.semantics.Semantics;
-import dev.selftrace.store.Nearby;
-import dev.selftrace.wire.OtlpReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,18 +73,25 @@ record RecordedCase(String name, JsonNode expected, List<Span> spans, List<LogRe
           .add(SpanRow.of(span, facts, rows.size()));
     }
     Map<TraceId, List<LogRow>> logRows = new LinkedHashMap<>();
+    List<LogRow> withoutIds = new ArrayList<>();
     for (LogRecord log : logs) {
-      LogFacts facts = SEMANTICS.facts(log);
-      if (log.traceId() != null) {
-        logRows
-            .computeIfAbsent(log.traceId(), _ -> new ArrayList<>())
-            .add(LogRow.of(log, facts, 0));
+      LogRow row = LogRow.of(log, SEMANTICS.facts(log), 0);
+      if (log.traceId() == null) {
+        withoutIds.add(row);
+      } else {
+        logRows.computeIfAbsent(log.traceId(), _ -> new ArrayList<>()).add(row);
       }
     }
     Map<TraceId, TraceVerdict> verdicts = new LinkedHashMap<>();
     rows.forEach((id, ofTrace) ->
         verdicts.put(
-            id, new Judge().judge(id, ofTrace, logRows.getOrDefault(id, List.of()), Nearby.NONE)));
+            id,
+            new Judge()
+                .judge(
+                    id,
+                    ofTrace,
+                    logRows.getOrDefault(id, List.of()),
+                    RecordedNearby.of(id, rows, withoutIds))));
     return verdicts;
   }
 
@@ -99,45 +101,16 @@ record RecordedCase(String name, JsonNode expected, List<Span> spans, List<LogRe
     List<LogRecord> logs = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder.resolve(name))) {
       for (Path file : files.sorted().toList()) {
-        String kind = file.getFileName().toString();
-        if (kind.contains(".traces.")) {
-          spans.addAll(spans(file));
-        } else if (kind.contains(".logs.")) {
-          logs.addAll(logs(file));
-        } else if (kind.contains("trace_ingest.") || kind.startsWith("monocle_trace_")) {
-          spans.addAll(protobuf(OkahuSpans.request(Slice.of(body(file)))));
+        for (RecordedBody form : RecordedBody.FORMS) {
+          if (form.reads(file.getFileName().toString())) {
+            form.read(body(file), spans, logs);
+          }
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new RecordedCase(name, entry, spans, logs);
-  }
-
-  private static List<Span> spans(Path file) throws IOException {
-    byte[] body = body(file);
-    return isJson(file) ? RecordedJson.spans(JSON.readTree(body)) : protobuf(Slice.of(body));
-  }
-
-  private static List<Span> protobuf(Slice request) {
-    return OtlpReader.traces(request).groups().stream()
-        .flatMap(group -> group.items().stream())
-        .map(item -> item.value())
-        .toList();
-  }
-
-  private static List<LogRecord> logs(Path file) throws IOException {
-    byte[] body = body(file);
-    return isJson(file)
-        ? RecordedJson.logs(JSON.readTree(body))
-        : OtlpReader.logs(Slice.of(body)).groups().stream()
-            .flatMap(group -> group.items().stream())
-            .map(item -> item.value())
-            .toList();
-  }
-
-  private static boolean isJson(Path file) {
-    return file.toString().contains(".json");
   }
 
   private static byte[] body(Path file) throws IOException {

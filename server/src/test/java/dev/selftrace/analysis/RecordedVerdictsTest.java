@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.selftrace.model.ErrorFacts;
 import dev.selftrace.model.Facts;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.TraceId;
@@ -116,9 +117,7 @@ class RecordedVerdictsTest {
             case "MULTI" ->
                 assertOneOf(recorded.expected().get("per_trace_expectations"), id, verdict);
             case "NONE", "HEALTHY" -> assertEquals(List.of(), verdict.causes(), id::hex);
-            case "LOGS" -> {
-              // The texts stand in logs without ids: joining them is not part of a trace's verdict.
-            }
+            case "LOGS" -> assertFromLogs(expected.get("note").asString(), verdict);
             default -> throw new IllegalArgumentException(kind);
           }
         });
@@ -131,6 +130,31 @@ class RecordedVerdictsTest {
     assertEquals(SpanId.parse(cause.get("span_id").asString()), first.spanId(), id::hex);
     String contained = expected.path("message_contains").asString("");
     assertSays(contained.isEmpty() ? "refund limit exceeded" : contained, first);
+  }
+
+  /**
+   * A span whose error the manifest explains by a log without ids: as many as the note says have
+   * the log's exception; every other error is a span's own.
+   */
+  private static void assertFromLogs(String note, TraceVerdict verdict) {
+    if (verdict.errorCount() == 0) {
+      assertEquals(List.of(), verdict.causes());
+      return;
+    }
+    TraceVerdict.Cause first = verdict.causes().getFirst();
+    boolean inferred = first.error().evidence() == ErrorFacts.Evidence.INFERRED_LOG;
+    assertTrue(note.contains(inferred ? "TypeError" : "Too Many Requests"));
+    assertSays(
+        inferred ? "Cannot read properties of undefined (reading 'name')" : "Too Many Requests",
+        first);
+    assertEquals(
+        inferred ? "app.ts:4" : "",
+        first.error().location() == null
+            ? ""
+            : first.error().location().file().replaceFirst(".*/", "")
+                + ":"
+                + first.error().location().line());
+    assertEquals(List.of(), verdict.logErrors());
   }
 
   private static void assertOneOf(JsonNode entries, TraceId id, TraceVerdict verdict) {

@@ -52,6 +52,10 @@ public record ErrorFacts(
     STATUS,
     EXCEPTION_EVENT,
     EXCEPTION_LOG,
+    /**
+     * A log line at ERROR that is no exception: it fails no span, but may say why one failed (R18).
+     */
+    ERROR_LOG,
     /** An error log without ids that service and time put to the span (R7). */
     INFERRED_LOG,
     /** The tool's result in a later model request (R4). */

@@ -25,17 +25,31 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
 
   /** How names of exception types end. */
   private static final List<String> TYPE_ENDINGS =
-      List.of("Error", "Exception", "Failure", "Fault");
+      List.of("Error", "Exception", "Failure", "Fault", "Timeout", "ExceptionGroup", "Interrupt");
+
+  /** So many of them are types by themselves; {@code Timeout} alone is a word. */
+  private static final int WHOLE_ENDINGS = 4;
+
+  /** Ruby's system errors carry the name of their number: {@code Errno::ENOENT}. */
+  private static final String RUBY_ERRNO = "Errno::";
+
+  /** What runtimes put in front of an exception that nobody caught. */
+  private static final Pattern UNCAUGHT =
+      Pattern.compile(
+          "^(?:(?:error: )?Uncaught (?:\\(in promise\\) )?|Unhandled exception\\. "
+              + "|Exception in thread \"[^\"]*\" |panic: |thread '[^']*' panicked at [^\\n]*:\\n)");
 
   private static final Pattern RETRIED =
       Pattern.compile(
           "^Failed after \\d+ attempts?\\.? (?:with non-retryable error: |Last error: )");
   private static final Pattern STACK_BEGINS =
       Pattern.compile(
-          "Traceback \\(most recent call last\\):|\\n[ \\t]+at \\S|\\n[ \\t]*File \"|\\nStack:");
+          "Traceback \\(most recent call last\\):|\\n[ \\t]+at \\S|\\n[ \\t]*File \"|\\nStack:"
+              + "|\\n\\s*goroutine \\d+ \\[|\\nstack backtrace:|\\n\\tfrom ");
   private static final Pattern GENERIC =
       Pattern.compile(
-          ".*\\berror of type\\b.*|\\(code: [^)]*\\)|[\\w$.]+(?:Error|Exception)|\\d{3}|error|failed",
+          ".*\\berror of type\\b.*|\\(code: [^)]*\\)|[\\w$.]+(?:Error|Exception)|\\d{3}|error|failed"
+              + "|fetch failed|connection error\\.?|internal server error|unknown error",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern WRAPPER =
       Pattern.compile(
@@ -48,7 +62,7 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
   static ErrorText unwrap(String text) {
     String type = null;
     boolean thrown = false;
-    String rest = withoutStack(text).strip();
+    String rest = UNCAUGHT.matcher(withoutStack(text).strip()).replaceFirst("").strip();
     for (int layer = 0; layer < LAYERS_MAX; layer++) {
       Matcher retried = RETRIED.matcher(rest);
       if (retried.find()) {
@@ -57,7 +71,7 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
       }
       int typeEnd = typeEnd(rest);
       if (typeEnd > 0) {
-        type = rest.substring(0, typeEnd);
+        type = withoutCode(rest.substring(0, typeEnd));
         thrown = true;
         if (type.indexOf('.') >= 0) {
           // A qualified name is part of what the outer exception said.
@@ -66,7 +80,9 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
         rest = rest.substring(typeEnd + 2);
         continue;
       }
-      ErrorText inner = ofObject(rest);
+      ErrorText inner = shownByPython(rest);
+      thrown |= inner != null;
+      inner = inner == null ? ofObject(rest) : inner;
       if (inner == null) {
         break;
       }
@@ -119,18 +135,61 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
     return cut < 0 || cut == type.length() - 1 ? type : type.substring(cut + 1);
   }
 
-  /** The message in front of a stack; of a bare Python traceback its last line (R17). */
+  /** The message in front of a stack; of a bare Python traceback what it ends with (R17). */
   private static String withoutStack(String said) {
     String text = said.strip();
+    if (text.indexOf('\n') < 0 && text.indexOf("Traceback") < 0) {
+      return text;
+    }
     String searched = text.length() > SEARCH_CHARS_MAX ? text.substring(0, SEARCH_CHARS_MAX) : text;
     Matcher stack = STACK_BEGINS.matcher(searched);
     if (!stack.find()) {
       return text;
     }
-    if (stack.start() > 0) {
-      return text.substring(0, stack.start());
+    return stack.start() > 0
+        ? saidOnce(text.substring(0, stack.start()).strip())
+        : text.substring(raisedAt(text));
+  }
+
+  /** Where the last line begins that names what was raised; else the last line. */
+  private static int raisedAt(String text) {
+    int from = text.lastIndexOf('\n') + 1;
+    for (int at = from; at > 0; at = text.lastIndexOf('\n', at - 2) + 1) {
+      int end = text.indexOf('\n', at);
+      if (beginsWithType(text.substring(at, end < 0 ? text.length() : end))) {
+        return at;
+      }
     }
-    return text.substring(text.lastIndexOf('\n') + 1);
+    return from;
+  }
+
+  /** A message, and again the message with its type in front as a stack begins, is one message. */
+  private static String saidOnce(String text) {
+    for (int at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+      String again = text.substring(at + 1);
+      int type = typeEnd(again);
+      if (type > 0) {
+        String message = text.substring(0, at).strip();
+        String repeated = again.substring(type + 2).strip();
+        boolean same = repeated.startsWith(message) || message.startsWith(repeated);
+        return same ? again.substring(0, type + 2) + message : text;
+      }
+    }
+    return text;
+  }
+
+  /** Python's way of showing an exception: {@code ValueError('x')}. */
+  private static @Nullable ErrorText shownByPython(String text) {
+    int open = text.indexOf('(');
+    if (open <= 0 || open > TYPE_CHARS_MAX || open + 2 >= text.length() || !text.endsWith(")")) {
+      return null;
+    }
+    char quote = text.charAt(open + 1);
+    int close = text.lastIndexOf(quote);
+    if ((quote != '\'' && quote != '"') || close <= open + 2 || !isType(text, open)) {
+      return null;
+    }
+    return new ErrorText(text.substring(0, open), true, text.substring(open + 2, close));
   }
 
   /** The error object that the text ends with, whatever stands in front of it. */
@@ -151,14 +210,17 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
     MapValue object = error instanceof MapValue inner ? inner : map;
     String message = object.values().text("message");
     String type = object.values().text("type");
+    type = type == null ? object.values().text("status") : type;
     return message == null || message.isEmpty() ? null : new ErrorText(type, false, message);
   }
 
   /** Python's way of showing a dictionary is no JSON: None, True, single quotes. */
-  private static @Nullable ErrorText ofLenient(String text) {
-    if (text.length() > SEARCH_CHARS_MAX) {
+  private static @Nullable ErrorText ofLenient(String object) {
+    if (object.length() > SEARCH_CHARS_MAX) {
       return null;
     }
+    int error = Math.max(object.indexOf("'error': {"), 0);
+    String text = error == 0 ? object : object.substring(error);
     String message = quotedMember(text, "message");
     if (message == null) {
       return null;
@@ -191,22 +253,51 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
     return null;
   }
 
+  /** Whether a line names an exception and says something: {@code a.b.XError: y}. */
+  static boolean beginsWithType(String line) {
+    return typeEnd(line) > 0;
+  }
+
   /**
    * Where the type that text begins with ends, such as {@code a.b.XError} of {@code a.b.XError: y}.
    */
   private static int typeEnd(String text) {
     int colon = text.indexOf(": ");
-    if (colon <= 0 || colon > TYPE_CHARS_MAX || colon + 2 >= text.length()) {
-      return -1;
+    return colon > 0 && colon <= TYPE_CHARS_MAX && colon + 2 < text.length() && isType(text, colon)
+        ? colon
+        : -1;
+  }
+
+  private static boolean isType(String text, int end) {
+    int nameEnd = end;
+    if (text.charAt(end - 1) == ']') {
+      // Node: TypeError [ERR_INVALID_ARG_TYPE]
+      nameEnd = text.lastIndexOf(" [", end);
     }
-    for (int i = 0; i < colon; i++) {
+    if (nameEnd <= 0) {
+      return false;
+    }
+    for (int i = 0; i < nameEnd; i++) {
       char c = text.charAt(i);
       if (!Character.isLetterOrDigit(c) && c != '_' && c != '$' && c != '.' && c != ':') {
-        return -1;
+        return false;
       }
     }
-    String type = text.substring(0, colon);
-    return TYPE_ENDINGS.stream().anyMatch(type::endsWith) ? colon : -1;
+    if (text.startsWith(RUBY_ERRNO)) {
+      return true;
+    }
+    for (int i = 0; i < TYPE_ENDINGS.size(); i++) {
+      String ending = TYPE_ENDINGS.get(i);
+      if (text.startsWith(ending, nameEnd - ending.length())) {
+        return i < WHOLE_ENDINGS || nameEnd > ending.length();
+      }
+    }
+    return false;
+  }
+
+  private static String withoutCode(String type) {
+    int code = type.indexOf(" [");
+    return code < 0 ? type : type.substring(0, code);
   }
 
   private static String shorten(String text) {

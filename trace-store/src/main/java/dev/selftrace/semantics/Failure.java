@@ -78,8 +78,10 @@ final class Failure {
     StackTrace trace = trace();
     CodeLocation frame = trace.location();
     CodeLocation location = frame == null ? codeLocation : frame;
-    String cause = isWrapperType() && stack != null ? StackTrace.innermostCause(stack) : null;
-    ErrorText chosen = cause == null ? choose() : ErrorText.unwrap(cause);
+    ErrorText chosen = choose();
+    if (trace.cause() != null && (isWrapperType() || saysNothing(chosen))) {
+      chosen = ErrorText.unwrap(trace.cause());
+    }
     String named = chosen == null ? null : chosen.type();
     String shown = type == null || (chosen != null && chosen.thrown()) ? or(named, type) : type;
     String message = chosen == null ? null : ErrorText.clean(chosen.message());
@@ -119,6 +121,10 @@ final class Failure {
     return wrapper == null ? generic : wrapper;
   }
 
+  private static boolean saysNothing(@Nullable ErrorText chosen) {
+    return chosen == null || ErrorText.isGeneric(chosen.message());
+  }
+
   private List<String> said(@Nullable String message) {
     List<String> said = new ArrayList<>(texts.size() + 1);
     for (String text : texts) {
@@ -133,17 +139,15 @@ final class Failure {
     return said;
   }
 
+  /** The first that shows the program itself: some exporters record only their own (5.2, 4). */
   private StackTrace trace() {
-    if (stack != null) {
-      return StackTrace.read(stack);
+    StackTrace first = stack == null ? StackTrace.NONE : StackTrace.read(stack);
+    for (int i = 0; i < texts.size() && first.location() == null; i++) {
+      String text = texts.get(i);
+      StackTrace other = text.indexOf('\n') < 0 ? StackTrace.NONE : StackTrace.read(text);
+      first = other.location() != null || first.frames().isEmpty() ? other : first;
     }
-    for (String text : texts) {
-      StackTrace trace = text.indexOf('\n') < 0 ? null : StackTrace.read(text);
-      if (trace != null && !trace.frames().isEmpty()) {
-        return trace;
-      }
-    }
-    return new StackTrace(List.of());
+    return first;
   }
 
   private static List<String> files(StackTrace trace, @Nullable CodeLocation location) {
@@ -180,10 +184,19 @@ final class Failure {
     if (operation != Operation.INTERNAL) {
       return false;
     }
-    return (type != null && MISSING_FILE_TYPES.contains(type))
-        || (message != null
-            && (message.contains("ENOENT")
-                || message.toLowerCase(Locale.ROOT).contains("no such file")));
+    if (type != null && MISSING_FILE_TYPES.contains(type)) {
+      return true;
+    }
+    if (message == null) {
+      return false;
+    }
+    String said = message.toLowerCase(Locale.ROOT);
+    return said.contains("enoent")
+        || said.contains("no such file")
+        || said.contains("cannot find the file")
+        || said.contains("cannot find the path")
+        || said.startsWith("notfound: filesystem.")
+        || ("NotFound".equals(type) && said.startsWith("filesystem."));
   }
 
   private static boolean isHttpStatus(String text) {

@@ -1,128 +1,101 @@
 package dev.selftrace.semantics;
 
 import dev.selftrace.model.CodeLocation;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One frame of a stack trace.
+ * One frame of a stack trace, read from the line that shows it.
  *
  * @param inApp the program's own code, not a library's, a runtime's or an instrumentation's
+ * @param python Python writes its frames the other way round
  */
-record Frame(CodeLocation location, boolean inApp) {
+record Frame(CodeLocation location, boolean inApp, boolean python) {
 
-  /** Parts of a path that only libraries and runtimes have. */
-  private static final List<String> LIBRARY_PATHS =
-      List.of(
-          "node_modules/",
-          "site-packages/",
-          "dist-packages/",
-          "/lib/python3",
-          "opentelemetry/",
-          "/go/pkg/mod/",
-          "/usr/local/go/src/",
-          "/runtime/",
-          "\\node_modules\\",
-          "\\site-packages\\");
+  private static final String PANICKED = " panicked at ";
+  private static final String DOTNET_LINE = ":line ";
+  private static final int RUST_HASH_CHARS = "::h".length() + 16;
 
-  /** Beginnings of what is no file of the program at all. */
-  private static final List<String> RUNTIME_PATHS =
-      List.of("node:", "ext:", "internal/", "<", "https://deno.land/", "https://jsr.io/", "npm:");
-
-  /** Packages of the JDK, of frameworks and of common libraries. */
-  private static final List<String> LIBRARY_PACKAGES =
-      List.of(
-          "java.",
-          "javax.",
-          "jakarta.",
-          "jdk.",
-          "sun.",
-          "com.sun.",
-          "kotlin.",
-          "kotlinx.",
-          "scala.",
-          "groovy.",
-          "clojure.",
-          "io.opentelemetry.",
-          "io.micrometer.",
-          "io.netty.",
-          "io.grpc.",
-          "io.vertx.",
-          "io.quarkus.",
-          "io.micronaut.",
-          "io.undertow.",
-          "org.springframework.",
-          "org.apache.",
-          "org.eclipse.jetty.",
-          "org.glassfish.",
-          "org.hibernate.",
-          "org.jboss.",
-          "org.junit.",
-          "org.slf4j.",
-          "ch.qos.logback.",
-          "reactor.",
-          "okhttp3.",
-          "retrofit2.",
-          "com.fasterxml.jackson.",
-          "com.google.",
-          "com.mysql.",
-          "com.microsoft.sqlserver.",
-          "com.mongodb.",
-          "com.zaxxer.",
-          "oracle.jdbc.",
-          "org.h2.",
-          "org.mariadb.",
-          "org.postgresql.",
-          "org.sqlite.",
-          "redis.clients.",
-          "io.lettuce.",
-          "com.openai.",
-          "com.anthropic.",
-          "dev.langchain4j.");
-
-  /** The frame that a line shows; null when it shows none. */
-  static @Nullable Frame read(String line, String lineBefore) {
-    String text = line.strip();
+  /**
+   * The frame that a line shows; null when it shows none.
+   *
+   * @param text the line without the white space around it
+   * @param before the line before: Go and Rust name the function there
+   * @param indented the line began with white space
+   */
+  static @Nullable Frame read(String text, String before, boolean indented) {
     if (text.startsWith("at ")) {
-      String rest = text.substring("at ".length());
-      return rest.endsWith(")") ? ofCall(rest) : ofScript(rest, null);
+      return ofAt(text.substring("at ".length()), before);
     }
     if (text.startsWith("File \"")) {
       return ofPython(text);
     }
-    if (line.startsWith("\t") && text.contains(".go:")) {
-      return ofGo(text, lineBefore.strip());
+    if (indented && text.contains(".go:")) {
+      return ofGo(text, before);
     }
-    return null;
+    if (text.contains(":in ")) {
+      return ofRuby(text);
+    }
+    int panicked = text.indexOf(PANICKED);
+    if (panicked >= 0) {
+      return ofPanic(text.substring(panicked + PANICKED.length()));
+    }
+    return ofBrowser(text);
+  }
+
+  /** Languages whose frames begin with {@code at}. */
+  private static @Nullable Frame ofAt(String text, String before) {
+    int line = text.lastIndexOf(DOTNET_LINE);
+    if (line > 0) {
+      return ofDotnet(text, line);
+    }
+    String call = withoutJar(text);
+    if (call.endsWith(")")) {
+      return ofCall(call);
+    }
+    int number = rustNumberEnd(before);
+    return ofScript(call, number < 0 ? null : rustFunction(before.substring(number)));
+  }
+
+  /** Logback puts {@code ~[shop.jar:1.0]} behind the frame. */
+  private static String withoutJar(String text) {
+    if (!text.endsWith("]")) {
+      return text;
+    }
+    int close = text.lastIndexOf(") ");
+    return close < 0 ? text : text.substring(0, close + 1);
   }
 
   /**
    * {@code demo.Shop.query(Shop.java:5)} or {@code Object.execute (file:///srv/demo.mjs:16:24)}.
    */
   private static @Nullable Frame ofCall(String text) {
-    int open = text.lastIndexOf('(');
-    if (open < 0) {
-      return null;
+    int open = text.indexOf(" (");
+    if (open > 0) {
+      return ofScript(text.substring(open + 2, text.length() - 1), text.substring(0, open));
     }
-    String function = text.substring(0, open).strip();
-    String place = text.substring(open + 1, text.length() - 1);
-    return text.charAt(Math.max(0, open - 1)) == ' '
-        ? ofScript(place, function)
-        : ofJava(function, place);
+    open = text.lastIndexOf('(');
+    return open < 0
+        ? null
+        : ofJava(text.substring(0, open), text.substring(open + 1, text.length() - 1));
   }
 
-  /** V8 and Deno: {@code file:line:column}, the file as path or URL. */
+  /** V8, Deno and Rust: {@code file:line:column}, the file as path or URL. */
   private static @Nullable Frame ofScript(String place, @Nullable String function) {
+    if (place.startsWith("eval at ")) {
+      int open = place.indexOf('(');
+      int close = place.indexOf(')', open + 1);
+      return open < 0 || close < 0 ? null : ofScript(place.substring(open + 1, close), function);
+    }
     String rest = place.startsWith("async ") ? place.substring("async ".length()) : place;
     int column = rest.lastIndexOf(':');
     int line = column < 0 ? -1 : rest.lastIndexOf(':', column - 1);
     if (line < 0 || !isNumber(rest, line + 1, column)) {
       return null;
     }
-    String file = withoutScheme(rest.substring(0, line));
+    String file = ScriptFile.path(rest.substring(0, line));
     String name = function == null ? null : functionName(function);
     int number = number(rest, line + 1, column);
-    return new Frame(new CodeLocation(file, number, name), isOwnPath(file));
+    return of(file, number, name, OwnCode.isFile(file));
   }
 
   /** Java names the class, not the folder: the path is made of its package. */
@@ -144,9 +117,24 @@ record Frame(CodeLocation location, boolean inApp) {
             ? number(place, colon + 1, place.length())
             : 0;
     String name = type.substring(packageEnd + 1) + method.substring(dot);
-    boolean own =
-        !startsWithAny(method, LIBRARY_PACKAGES) && !startsWithAny(module, LIBRARY_PACKAGES);
-    return new Frame(new CodeLocation(folder + source, line, name), own);
+    return of(folder + source, line, name, OwnCode.isJava(method) && OwnCode.isJava(module));
+  }
+
+  /** {@code Shop.Orders.Get(Int32 id) in /srv/shop/Orders.cs:line 42}. */
+  private static @Nullable Frame ofDotnet(String text, int lineAt) {
+    int in = text.lastIndexOf(" in ", lineAt);
+    int from = lineAt + DOTNET_LINE.length();
+    int to = digitsEnd(text, from);
+    if (in <= 0 || !isNumber(text, from, to)) {
+      return null;
+    }
+    String file = text.substring(in + " in ".length(), lineAt);
+    int open = text.indexOf('(');
+    String method = text.substring(0, open > 0 && open < in ? open : in);
+    int dot = method.lastIndexOf('.');
+    int type = dot <= 0 ? -1 : method.lastIndexOf('.', dot - 1);
+    boolean own = OwnCode.isDotnet(method) && OwnCode.isFile(file);
+    return of(file, number(text, from, to), method.substring(type + 1), own);
   }
 
   /** {@code File "/srv/app/db.py", line 3, in connect}. */
@@ -158,15 +146,12 @@ record Frame(CodeLocation location, boolean inApp) {
       return null;
     }
     int from = lineAt + ", line ".length();
-    int to = from;
-    while (to < text.length() && Character.isDigit(text.charAt(to))) {
-      to++;
-    }
+    int to = digitsEnd(text, from);
     int in = text.indexOf(", in ", to);
     String file = text.substring(start, quote);
     String function = in < 0 ? null : text.substring(in + ", in ".length());
     int line = isNumber(text, from, to) ? number(text, from, to) : 0;
-    return new Frame(new CodeLocation(file, line, function), isOwnPath(file));
+    return new Frame(new CodeLocation(file, line, function), OwnCode.isFile(file), true);
   }
 
   /** Go: the function on one line, {@code /srv/app/main.go:12 +0x1d} indented on the next. */
@@ -178,12 +163,56 @@ record Frame(CodeLocation location, boolean inApp) {
       return null;
     }
     String file = place.substring(0, colon);
-    int open = lineBefore.lastIndexOf('(');
-    String called = open <= 0 ? lineBefore : lineBefore.substring(0, open);
+    String called = lineBefore;
+    if (called.startsWith("created by ")) {
+      called = called.substring("created by ".length());
+      int in = called.indexOf(" in goroutine ");
+      called = in < 0 ? called : called.substring(0, in);
+    } else if (called.endsWith(")")) {
+      int open = called.lastIndexOf('(');
+      called = open <= 0 ? called : called.substring(0, open);
+    }
     String function = called.substring(called.lastIndexOf('/') + 1);
-    boolean own = isOwnPath(file) && !function.equals("panic");
-    int line = number(place, colon + 1, place.length());
-    return new Frame(new CodeLocation(file, line, function), own);
+    boolean own = OwnCode.isGo(called) && OwnCode.isFile(file);
+    return of(file, number(place, colon + 1, place.length()), function, own);
+  }
+
+  /** {@code /srv/app/db.rb:12:in 'Store#query'}, older ones with a backquote first. */
+  private static @Nullable Frame ofRuby(String line) {
+    String text = line.startsWith("from ") ? line.substring("from ".length()) : line;
+    int in = text.indexOf(":in ");
+    int colon = in <= 0 ? -1 : text.lastIndexOf(':', in - 1);
+    if (colon <= 0 || !isNumber(text, colon + 1, in)) {
+      return null;
+    }
+    String file = text.substring(0, colon);
+    int open = in + ":in ".length();
+    boolean quoted = open < text.length() && "'`".indexOf(text.charAt(open)) >= 0;
+    int close = quoted ? text.indexOf('\'', open + 1) : -1;
+    if (close < 0) {
+      return null;
+    }
+    String function = text.substring(open + 1, close);
+    return of(file, number(text, colon + 1, in), function, OwnCode.isFile(file));
+  }
+
+  /** Rust: {@code src/main.rs:4:5:}, older ones with the message before it. */
+  private static @Nullable Frame ofPanic(String text) {
+    String place = text.endsWith(":") ? text.substring(0, text.length() - 1) : text;
+    int comma = place.lastIndexOf("', ");
+    return ofScript(comma < 0 ? place : place.substring(comma + "', ".length()), null);
+  }
+
+  /** {@code pay@https://shop.example/app.js:3:7}, as browsers other than V8's write. */
+  private static @Nullable Frame ofBrowser(String text) {
+    int at = text.indexOf('@');
+    return at < 0 || text.indexOf(' ') >= 0 || text.indexOf('/', at) < 0
+        ? null
+        : ofScript(text.substring(at + 1), at == 0 ? null : text.substring(0, at));
+  }
+
+  private static Frame of(String file, int line, @Nullable String function, boolean own) {
+    return new Frame(new CodeLocation(file, line, function), own, false);
   }
 
   private static String functionName(String function) {
@@ -192,41 +221,27 @@ record Frame(CodeLocation location, boolean inApp) {
     return alias < 0 ? name : name.substring(0, alias);
   }
 
-  private static String withoutScheme(String file) {
-    return file.startsWith("file://") ? file.substring("file://".length()) : file;
+  /** Where the name begins in {@code 3: shop::pay}; -1 when the line is none. */
+  private static int rustNumberEnd(String line) {
+    int end = digitsEnd(line, 0);
+    return end > 0 && line.startsWith(": ", end) ? end + 2 : -1;
   }
 
-  private static boolean isOwnPath(String file) {
-    if (startsWithAny(file, RUNTIME_PATHS)) {
-      return false;
-    }
-    for (String part : LIBRARY_PATHS) {
-      if (file.contains(part)) {
-        return false;
-      }
-    }
-    return true;
+  private static String rustFunction(String name) {
+    int hash = name.length() - RUST_HASH_CHARS;
+    return hash > 0 && name.startsWith("::h", hash) ? name.substring(0, hash) : name;
   }
 
-  private static boolean startsWithAny(String text, List<String> prefixes) {
-    for (String prefix : prefixes) {
-      if (text.startsWith(prefix)) {
-        return true;
-      }
+  private static int digitsEnd(String text, int from) {
+    int to = from;
+    while (to < text.length() && text.charAt(to) >= '0' && text.charAt(to) <= '9') {
+      to++;
     }
-    return false;
+    return to;
   }
 
   private static boolean isNumber(String text, int from, int to) {
-    if (from >= to || to - from > 9) {
-      return false;
-    }
-    for (int i = from; i < to; i++) {
-      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return true;
+    return from < to && to - from <= 9 && digitsEnd(text, from) >= to;
   }
 
   private static int number(String text, int from, int to) {

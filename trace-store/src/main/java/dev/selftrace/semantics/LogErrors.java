@@ -1,5 +1,8 @@
 package dev.selftrace.semantics;
 
+import dev.selftrace.model.AttributeValue;
+import dev.selftrace.model.AttributeValue.MapValue;
+import dev.selftrace.model.AttributeValue.StringValue;
 import dev.selftrace.model.Attributes;
 import dev.selftrace.model.ErrorFacts;
 import dev.selftrace.model.ErrorFacts.Evidence;
@@ -7,38 +10,174 @@ import dev.selftrace.model.LogRecord;
 import dev.selftrace.model.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** Exceptions that are log records (R6). Pure. */
+/**
+ * Errors that are log records, in every shape in which loggers write them (R6, R7, R32): {@code
+ * exception.*} attributes or those of ECS and JavaScript loggers, events named so, a vendor's
+ * failed event, a body that is a stack trace or names an exception. An ERROR line that is none of
+ * these is told apart by {@link Evidence#ERROR_LOG}. Pure.
+ */
 final class LogErrors {
 
   /** The first severity number of WARN: below it an exception is told, not raised. */
   private static final int WARN = 13;
 
+  private static final int ERROR = 17;
+  private static final int HTTP_ERROR = 400;
+
+  /** The members of one error object: its type, its message, its stack. */
+  private record Shape(String type, String message, String stack) {}
+
+  private static final Shape OTEL =
+      new Shape("exception.type", "exception.message", "exception.stacktrace");
+
+  /** ECS ({@code error.stack_trace}), pino ({@code err}), winston ({@code stack}) and the like. */
+  private static final Shape[] SHAPES = {
+    OTEL,
+    new Shape("error.type", "error.message", "error.stack_trace"),
+    new Shape("error.name", "error.message", "error.stack"),
+    new Shape("err.type", "err.message", "err.stack"),
+    new Shape("exc_type", "exc_message", "exc_info"),
+    new Shape("type", "message", "stack"),
+    new Shape("type", "message", "stacktrace"),
+    new Shape("type", "message", "stack_trace")
+  };
+
+  /** Under which names structured bodies hold an error object. */
+  private static final String[] OBJECTS = {"err", "error", "exception"};
+
   private LogErrors() {}
 
-  /** The facts of the exception; null when the record is none. */
+  /** The facts of the error; null when the record is none. */
   static @Nullable ErrorFacts read(LogRecord record) {
     Attributes said = record.attributes();
-    String type = Coercion.asText(said.get("exception.type"));
-    String message = Coercion.asText(said.get("exception.message"));
-    String stack = Coercion.asText(said.get("exception.stacktrace"));
-    boolean named = isExceptionName(eventName(record));
-    boolean quiet = record.severityNumber() > 0 && record.severityNumber() < WARN;
-    if (!named && (quiet || (type == null && message == null && stack == null))) {
-      return null;
+    String event = eventName(record);
+    boolean quiet = isQuiet(record);
+    boolean loud = isLoud(record);
+    if (isExceptionName(event) || (!quiet && says(said, OTEL))) {
+      return exception(said, OTEL, record.body());
     }
-    Failure failure = new Failure(Evidence.EXCEPTION_LOG);
-    failure.type(type);
-    failure.stack(stack);
-    failure.say(message);
-    if (message == null) {
-      failure.say(Coercion.asText(record.body()));
+    if (isFailedEvent(event, said)) {
+      return vendor(said, record.body());
     }
-    return failure.facts(Operation.INTERNAL, "", null);
+    return loud ? ofLoud(record) : null;
   }
 
   /** {@code exception}, or {@code gen_ai.client.operation.exception} and the like. */
   static boolean isExceptionName(@Nullable String name) {
     return name != null && (name.equals("exception") || name.endsWith(".exception"));
+  }
+
+  /** A record at ERROR or above. */
+  private static ErrorFacts ofLoud(LogRecord record) {
+    for (Shape shape : SHAPES) {
+      if (record.attributes().get(shape.stack) != null) {
+        return exception(record.attributes(), shape, record.body());
+      }
+    }
+    MapValue body = Coercion.asMap(record.body());
+    if (body != null) {
+      ErrorFacts structured = ofObject(body.values());
+      if (structured != null) {
+        return structured;
+      }
+    }
+    String text = Coercion.asText(record.body());
+    LogText thrown = text == null ? null : LogText.read(text);
+    if (thrown == null) {
+      return line(text == null ? Coercion.asText(record.attributes().get("message")) : text);
+    }
+    Failure failure = new Failure(Evidence.EXCEPTION_LOG);
+    failure.stack(thrown.stack());
+    failure.say(thrown.exception());
+    return failure.facts(Operation.INTERNAL, "", null);
+  }
+
+  private static @Nullable ErrorFacts ofObject(Attributes body) {
+    for (String name : OBJECTS) {
+      if (body.get(name) instanceof MapValue object) {
+        for (Shape shape : SHAPES) {
+          if (object.values().get(shape.stack) != null) {
+            return exception(object.values(), shape, null);
+          }
+        }
+      }
+    }
+    for (Shape shape : SHAPES) {
+      if (body.get(shape.stack) != null) {
+        return exception(body, shape, null);
+      }
+    }
+    return null;
+  }
+
+  private static ErrorFacts exception(Attributes said, Shape shape, @Nullable AttributeValue body) {
+    String message = Coercion.asText(said.get(shape.message));
+    Failure failure = new Failure(Evidence.EXCEPTION_LOG);
+    failure.type(Coercion.asText(said.get(shape.type)));
+    failure.type(shape.equals(OTEL) ? null : Coercion.asText(said.get("name")));
+    failure.stack(Coercion.asText(said.get(shape.stack)));
+    failure.say(message);
+    if (message == null) {
+      failure.say(body instanceof StringValue ? Coercion.asText(body) : null);
+    }
+    return failure.facts(Operation.INTERNAL, "", null);
+  }
+
+  /** Coding agents report failed requests and tools so (R32). */
+  private static boolean isFailedEvent(@Nullable String event, Attributes said) {
+    if (event == null || (said.get("error") == null && said.get("error.message") == null)) {
+      return false;
+    }
+    boolean named =
+        event.endsWith("_error") || event.endsWith(".error") || event.endsWith("_exhausted");
+    return named
+        || Boolean.FALSE.equals(Coercion.asBool(said.get("success")))
+        || isHttpError(said.get("http.response.status_code"))
+        || isHttpError(said.get("status_code"));
+  }
+
+  private static boolean isHttpError(@Nullable AttributeValue status) {
+    Long code = Coercion.asLong(status);
+    return code != null && code >= HTTP_ERROR;
+  }
+
+  private static ErrorFacts vendor(Attributes said, @Nullable AttributeValue body) {
+    Failure failure = new Failure(Evidence.EXCEPTION_LOG);
+    failure.type(Coercion.asText(said.get("error.type")));
+    failure.type(Coercion.asText(said.get("error_type")));
+    failure.type(Coercion.asText(said.get("http.response.status_code")));
+    failure.type(Coercion.asText(said.get("status_code")));
+    failure.say(Coercion.asText(said.get("error.message")));
+    failure.say(Coercion.asText(said.get("error")));
+    failure.say(said.get("error") == null ? Coercion.asText(body) : null);
+    return failure.facts(Operation.INTERNAL, "", null);
+  }
+
+  private static ErrorFacts line(@Nullable String text) {
+    Failure failure = new Failure(Evidence.ERROR_LOG);
+    failure.say(text);
+    return failure.facts(Operation.INTERNAL, "", null);
+  }
+
+  private static boolean says(Attributes said, Shape shape) {
+    return said.get(shape.type) != null
+        || said.get(shape.message) != null
+        || said.get(shape.stack) != null;
+  }
+
+  private static boolean isQuiet(LogRecord record) {
+    return record.severityNumber() > 0 && record.severityNumber() < WARN;
+  }
+
+  /** Some loggers send the severity as text only. */
+  private static boolean isLoud(LogRecord record) {
+    if (record.severityNumber() > 0) {
+      return record.severityNumber() >= ERROR;
+    }
+    return switch (record.severityText()) {
+      case "ERROR", "Error", "error", "FATAL", "Fatal", "fatal", "CRITICAL", "critical" -> true;
+      default -> false;
+    };
   }
 
   /** The name stands in its own field or in an attribute (R31). */

@@ -1,7 +1,5 @@
 package dev.selftrace.semantics;
 
-import dev.selftrace.model.AttributeValue.BooleanValue;
-import dev.selftrace.model.AttributeValue.MapValue;
 import dev.selftrace.model.Attributes;
 import dev.selftrace.model.CodeLocation;
 import dev.selftrace.model.ErrorFacts;
@@ -26,7 +24,8 @@ final class SpanErrors {
   static @Nullable ErrorFacts read(
       Span span, Values values, Operation operation, Facts.@Nullable Http http) {
     SpanEvent exception = exception(span);
-    String toolError = operation == Operation.TOOL ? toolError(values) : null;
+    String toolError =
+        operation == Operation.TOOL ? ToolResult.error(values.first(Field.TOOL_OUTPUT)) : null;
     Evidence evidence = evidence(span, values, http, exception, toolError);
     if (evidence == null) {
       return null;
@@ -39,7 +38,7 @@ final class SpanErrors {
       failure.say(Coercion.asText(said.get("exception.message")));
     }
     failure.say(span.statusMessage());
-    if (!(values.first(Field.ERROR_TEXT) instanceof BooleanValue)) {
+    if (Coercion.asBool(values.first(Field.ERROR_TEXT)) == null) {
       failure.say(values.text(Field.ERROR_TEXT));
     }
     failure.say(toolError);
@@ -63,7 +62,7 @@ final class SpanErrors {
     if (span.status() == StatusCode.ERROR) {
       return Evidence.STATUS;
     }
-    if (values.has(Field.VENDOR_FAILURE)) {
+    if (values.has(Field.VENDOR_FAILURE) || saysFailed(values)) {
       return Evidence.VENDOR_FIELD;
     }
     int status = http == null ? 0 : http.status();
@@ -77,6 +76,16 @@ final class SpanErrors {
     return toolError == null ? null : Evidence.TOOL_RESULT;
   }
 
+  /** {@code success}=false with what went wrong, or {@code error}=true, whoever says so. */
+  private static boolean saysFailed(Values values) {
+    Boolean flag = Coercion.asBool(values.first(Field.ERROR_TEXT));
+    if (flag != null) {
+      return flag;
+    }
+    boolean named = values.has(Field.ERROR_TEXT) || values.has(Field.ERROR_TYPE);
+    return named && Boolean.FALSE.equals(Coercion.asBool(values.first(Field.SUCCESS)));
+  }
+
   /** The last exception event: what finally failed the span. */
   private static @Nullable SpanEvent exception(Span span) {
     for (int i = span.events().size() - 1; i >= 0; i--) {
@@ -87,26 +96,6 @@ final class SpanErrors {
       }
     }
     return null;
-  }
-
-  /** A tool's result that says itself that it is an error: MCP's isError, or an error member. */
-  private static @Nullable String toolError(Values values) {
-    String text = values.text(Field.TOOL_OUTPUT);
-    if (text == null || !text.contains("rror\"") || !Coercion.looksLike(text, '{')) {
-      return null;
-    }
-    if (!(JsonReader.read(text) instanceof MapValue map)) {
-      return null;
-    }
-    Attributes said = map.values();
-    if (Boolean.TRUE.equals(Coercion.asBool(said.get("isError")))) {
-      String content = Coercion.asText(said.get("content"));
-      return content == null ? text : content;
-    }
-    if (said.get("error") instanceof BooleanValue bool) {
-      return bool.value() ? text : null;
-    }
-    return Coercion.asText(said.get("error"));
   }
 
   private static boolean isHttpError(SpanKind kind, int status) {

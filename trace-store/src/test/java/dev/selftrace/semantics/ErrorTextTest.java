@@ -55,7 +55,7 @@ class ErrorTextTest {
     assertEquals(
         "boom", ErrorText.unwrap("Error: boom\n    at f (/srv/a.js:1:2)\n    at g").message());
     assertEquals(
-        "ValueError('x')",
+        "x",
         ErrorText.unwrap("ValueError('x')Traceback (most recent call last):\n  File \"a\"")
             .message());
     assertEquals(

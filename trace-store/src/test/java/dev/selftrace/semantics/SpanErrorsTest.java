@@ -134,9 +134,7 @@ class SpanErrorsTest {
   @DisplayName("a tool's result may say itself that it failed")
   void toolResult() {
     assertEquals("quota", error(tool("{\"error\": \"quota\"}")).message());
-    assertEquals(
-        "[{\"text\":\"no\"}]",
-        error(tool("{\"isError\":true,\"content\":[{\"text\":\"no\"}]}")).message());
+    assertEquals("no", error(tool("{\"isError\":true,\"content\":[{\"text\":\"no\"}]}")).message());
     assertNull(tool("{\"error\": null, \"rows\": 1}").facts().error());
     assertNull(tool("{\"error\": \"\"}").facts().error());
     assertNull(tool("{\"error\": false}").facts().error());

@@ -96,8 +96,7 @@ class StackTraceTest {
     assertEquals(
         new CodeLocation("com/acme/db/Orders.java", 5, "Orders$Query.run"), trace.location());
     assertEquals(List.of("com/acme/db/Orders.java", "com/acme/report/Report.java"), trace.files());
-    assertEquals(
-        "java.lang.NullPointerException: Cannot invoke \"x\"", StackTrace.innermostCause(text));
+    assertEquals("java.lang.NullPointerException: Cannot invoke \"x\"", trace.cause());
   }
 
   @Test

@@ -1,0 +1,132 @@
+package dev.selftrace.analysis;
+
+import dev.selftrace.analysis.SpanTree.Node;
+import dev.selftrace.model.ErrorFacts;
+import dev.selftrace.model.ErrorFacts.Evidence;
+import dev.selftrace.model.Fingerprint;
+import dev.selftrace.model.Operation;
+import dev.selftrace.model.SpanRow;
+import dev.selftrace.model.ToolFailure;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tools whose spans say nothing of their failure: what went wrong stands in the next request to the
+ * model, as the tool's result (R4). A tool is found by the id of its call, else by its name: then
+ * it is the last of that name, and without a result of its own, that ended before the request. A
+ * request repeats the whole conversation, so that a failure counts once. Confined to one call.
+ */
+final class SilentTools {
+
+  private static final Comparator<Node> BY_START =
+      Comparator.comparingLong((Node node) -> start(node)).thenComparing(Node::spanId);
+
+  private final @Nullable ErrorFacts[] errors;
+  private final Map<String, Node> byCall = new HashMap<>();
+  private final Map<String, List<Node>> byName = new HashMap<>();
+  private final Map<ToolFailure, Integer> reported = new HashMap<>();
+
+  private SilentTools(@Nullable ErrorFacts[] errors) {
+    this.errors = errors;
+  }
+
+  /**
+   * Adds the failures that model requests report to the tools that are silent about them.
+   *
+   * @param errors by position of the node
+   */
+  static void report(SpanTree tree, @Nullable ErrorFacts[] errors) {
+    List<Node> requests = new ArrayList<>();
+    for (Node node : tree.nodes()) {
+      if (node.row() != null && !node.row().toolFailures().isEmpty()) {
+        requests.add(node);
+      }
+    }
+    if (requests.isEmpty()) {
+      return;
+    }
+    requests.sort(BY_START);
+    SilentTools tools = new SilentTools(errors);
+    tools.collect(tree);
+    requests.forEach(tools::report);
+  }
+
+  private void collect(SpanTree tree) {
+    List<Node> silent = new ArrayList<>();
+    for (Node node : tree.nodes()) {
+      SpanRow row = node.row();
+      if (row != null
+          && row.operation() == Operation.TOOL
+          && !row.hasOutput()
+          && errors[node.position()] == null) {
+        silent.add(node);
+      }
+    }
+    silent.sort(BY_START);
+    for (Node node : silent) {
+      SpanRow row = node.row();
+      if (row != null && row.toolCallId() != null) {
+        byCall.putIfAbsent(row.toolCallId(), node);
+      }
+      if (row != null && row.tool() != null) {
+        byName.computeIfAbsent(row.tool(), _ -> new ArrayList<>()).add(node);
+      }
+    }
+  }
+
+  private void report(Node request) {
+    Map<ToolFailure, Integer> here = new HashMap<>();
+    SpanRow row = request.row();
+    for (ToolFailure failure : row == null ? List.<ToolFailure>of() : row.toolFailures()) {
+      int count = here.merge(failure, 1, Integer::sum);
+      if (count > reported.getOrDefault(failure, 0)) {
+        reported.put(failure, count);
+        Node tool = find(failure, start(request));
+        if (tool != null && tool.row() != null) {
+          errors[tool.position()] = facts(tool.row(), failure.message());
+        }
+      }
+    }
+  }
+
+  private @Nullable Node find(ToolFailure failure, long before) {
+    Node called = failure.callId() == null ? null : byCall.get(failure.callId());
+    if (called != null && errors[called.position()] == null) {
+      return called;
+    }
+    List<Node> named =
+        failure.toolName() == null ? List.of() : byName.getOrDefault(failure.toolName(), List.of());
+    for (Node node : named.reversed()) {
+      SpanRow row = node.row();
+      boolean other = row != null && row.toolCallId() != null && failure.callId() != null;
+      if (!other && start(node) < before && errors[node.position()] == null) {
+        return node;
+      }
+    }
+    return null;
+  }
+
+  private static ErrorFacts facts(SpanRow tool, String message) {
+    String type = TypedText.type(message);
+    String said = type == null ? message : TypedText.rest(message);
+    return new ErrorFacts(
+        type,
+        said,
+        said.equals(message) ? List.of(message) : List.of(message, said),
+        Evidence.NEXT_LLM_REQUEST,
+        null,
+        List.of(),
+        null,
+        false,
+        false,
+        Fingerprint.of(type, said, tool.operation(), tool.name(), null));
+  }
+
+  private static long start(Node node) {
+    return node.row() == null ? 0 : node.row().startNanos();
+  }
+}

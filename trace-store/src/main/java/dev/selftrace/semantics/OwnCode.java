@@ -1,0 +1,191 @@
+package dev.selftrace.semantics;
+
+import java.util.List;
+
+/**
+ * What tells the code of a program from that of libraries, runtimes and instrumentations (telemetry
+ * 5.5): where package managers and runtimes of each language put their files, and the packages of
+ * languages that name no files. Pure.
+ */
+final class OwnCode {
+
+  /** Parts of a path that only libraries and runtimes have; {@code /} stands for both slashes. */
+  private static final List<String> LIBRARY_PATHS =
+      List.of(
+          "node_modules/",
+          "/.yarn/",
+          "site-packages/",
+          "dist-packages/",
+          "/lib/python2",
+          "/lib/python3",
+          "opentelemetry/",
+          "/go/pkg/mod/",
+          "/usr/local/go/src/",
+          "/usr/lib/go",
+          "/gems/",
+          "/lib/ruby/",
+          "/.cargo/",
+          "/rustc/",
+          "/rustlib/",
+          "/.nuget/");
+
+  /** Beginnings of what is no file of the program at all. */
+  private static final List<String> RUNTIME_PATHS =
+      List.of(
+          "node:",
+          "ext:",
+          "bun:",
+          "internal/",
+          "<",
+          "[",
+          "https://deno.land/",
+          "https://esm.sh/",
+          "https://jsr.io/",
+          "jsr:",
+          "npm:",
+          "webpack/",
+          "library/std/",
+          "library/core/",
+          "library/alloc/");
+
+  /** Packages of the JDK, of frameworks and of common libraries. */
+  private static final List<String> JAVA_PACKAGES =
+      List.of(
+          "java.",
+          "javax.",
+          "jakarta.",
+          "jdk.",
+          "sun.",
+          "com.sun.",
+          "kotlin.",
+          "kotlinx.",
+          "scala.",
+          "groovy.",
+          "clojure.",
+          "akka.",
+          "feign.",
+          "io.opentelemetry.",
+          "io.micrometer.",
+          "io.netty.",
+          "io.grpc.",
+          "io.ktor.",
+          "io.vertx.",
+          "io.quarkus.",
+          "io.micronaut.",
+          "io.reactivex.",
+          "io.undertow.",
+          "net.bytebuddy.",
+          "org.springframework.",
+          "org.apache.",
+          "org.aspectj.",
+          "org.codehaus.",
+          "org.eclipse.jetty.",
+          "org.glassfish.",
+          "org.hibernate.",
+          "org.jboss.",
+          "org.jooq.",
+          "org.junit.",
+          "org.slf4j.",
+          "ch.qos.logback.",
+          "reactor.",
+          "okhttp3.",
+          "okio.",
+          "retrofit2.",
+          "software.amazon.",
+          "com.amazonaws.",
+          "com.fasterxml.jackson.",
+          "com.google.",
+          "com.mysql.",
+          "com.microsoft.sqlserver.",
+          "com.mongodb.",
+          "com.zaxxer.",
+          "oracle.jdbc.",
+          "org.h2.",
+          "org.mariadb.",
+          "org.postgresql.",
+          "org.sqlite.",
+          "redis.clients.",
+          "io.lettuce.",
+          "com.openai.",
+          "com.anthropic.",
+          "dev.langchain4j.");
+
+  private static final List<String> DOTNET_NAMESPACES =
+      List.of(
+          "System.",
+          "Microsoft.",
+          "OpenTelemetry.",
+          "Azure.",
+          "OpenAI.",
+          "Grpc.",
+          "Npgsql.",
+          "MySql.",
+          "Newtonsoft.",
+          "Polly.",
+          "StackExchange.");
+
+  /** The top folders of Go's standard library, as builds without paths show them. */
+  private static final List<String> GO_PACKAGES =
+      List.of(
+          "bufio.",
+          "context.",
+          "crypto/",
+          "database/",
+          "encoding/",
+          "fmt.",
+          "io.",
+          "io/",
+          "log.",
+          "log/",
+          "net.",
+          "net/",
+          "os.",
+          "os/",
+          "reflect.",
+          "runtime.",
+          "runtime/",
+          "sync.",
+          "sync/",
+          "syscall.",
+          "testing.");
+
+  private OwnCode() {}
+
+  /** Whether a file is the program's. */
+  static boolean isFile(String file) {
+    if (startsWithAny(file, RUNTIME_PATHS)) {
+      return false;
+    }
+    String path = file.indexOf('\\') < 0 ? file : file.replace('\\', '/');
+    for (String part : LIBRARY_PATHS) {
+      if (path.contains(part)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a Java method is the program's, by its qualified name or its module. */
+  static boolean isJava(String name) {
+    return !startsWithAny(name, JAVA_PACKAGES);
+  }
+
+  /** Whether a .NET method is the program's, by its qualified name. */
+  static boolean isDotnet(String name) {
+    return !startsWithAny(name, DOTNET_NAMESPACES);
+  }
+
+  /** Whether a Go function is the program's, by its package path and name. */
+  static boolean isGo(String name) {
+    return !name.equals("panic") && !startsWithAny(name, GO_PACKAGES);
+  }
+
+  private static boolean startsWithAny(String text, List<String> prefixes) {
+    for (int i = 0; i < prefixes.size(); i++) {
+      if (text.startsWith(prefixes.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
