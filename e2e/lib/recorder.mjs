@@ -5,7 +5,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-const PLAIN_BYTES_MAX = 50_000; // a larger body is kept compressed, as it could have been sent
+const PLAIN_BYTES_MAX = 8_000; // a larger body is kept compressed, as it could have been sent
 const KEPT_HEADERS = ['user-agent'];
 
 /** One recording proxy on a free port of 127.0.0.1. */

@@ -39,7 +39,7 @@ export default {
     tool: {
       script: [asks, answers],
       cause: 'tool_call',
-      message: 'settings.toml',
+      message: 'File not found',
       handled: 'continued',
     },
     model: { script: [answers], cause: 'llm_call', message: noSuchGemini('gemini-2.5-flush') },

@@ -22,18 +22,19 @@ export default {
     // It leaves without a last export: what it did is sent while it runs.
     OTEL_BSP_SCHEDULE_DELAY: '20',
   }),
+  completeness: 'incomplete', // it leaves before the last spans are sent
   runs: {
     tool: {
       script: [asks, answers],
-      cause: 'ai.toolCall',
-      message: 'settings.toml',
-      handled: 'continued',
+      cause: 'ReadTool.miss',
+      message: 'File not found',
+      handled: 'unknown',
     },
     limit: {
       script: [{ refuse: 429 }, answers],
       cause: 'ai.streamText.doStream',
       message: 'Rate limit reached for gpt-4o-mini',
-      handled: 'continued',
+      handled: 'unknown',
     },
   },
 };
