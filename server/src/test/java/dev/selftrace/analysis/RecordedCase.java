@@ -35,7 +35,16 @@ record RecordedCase(String name, JsonNode expected, List<Span> spans, List<LogRe
   }
 
   static List<RecordedCase> all() {
-    Path folder = Path.of(System.getProperty("selftrace.root"), "testdata/captures");
+    return all("captures");
+  }
+
+  /** What the programs of e2e/programs sent. */
+  static List<RecordedCase> ofPrograms() {
+    return all("recordings");
+  }
+
+  private static List<RecordedCase> all(String name) {
+    Path folder = Path.of(System.getProperty("selftrace.root"), "testdata", name);
     List<RecordedCase> cases = new ArrayList<>();
     for (JsonNode entry : JSON.readTree(folder.resolve("manifest.json").toFile()).get("cases")) {
       cases.add(read(folder, entry));

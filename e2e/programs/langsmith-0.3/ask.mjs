@@ -1,0 +1,1 @@
+../langsmith/ask.mjs
