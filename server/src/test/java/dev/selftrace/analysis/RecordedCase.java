@@ -35,16 +35,7 @@ record RecordedCase(String name, JsonNode expected, List<Span> spans, List<LogRe
   }
 
   static List<RecordedCase> all() {
-    return all("captures");
-  }
-
-  /** What the programs of e2e/programs sent. */
-  static List<RecordedCase> ofPrograms() {
-    return all("recordings");
-  }
-
-  private static List<RecordedCase> all(String name) {
-    Path folder = Path.of(System.getProperty("selftrace.root"), "testdata", name);
+    Path folder = Path.of(System.getProperty("selftrace.root"), "testdata/captures");
     List<RecordedCase> cases = new ArrayList<>();
     for (JsonNode entry : JSON.readTree(folder.resolve("manifest.json").toFile()).get("cases")) {
       cases.add(read(folder, entry));
