@@ -11,14 +11,16 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * REST under {@code /api/v1}: the tools with their arguments as JSON, and whole traces as
- * OTLP/JSON. Mount it behind {@link dev.selftrace.door.HostFilter}. Thread-safe.
+ * REST under {@code /api/v1}: the tools with their arguments as JSON, whole traces as OTLP/JSON,
+ * and the two reads of Monocle Test Tools. Mount it behind {@link dev.selftrace.door.HostFilter}.
+ * Thread-safe.
  */
 public final class ApiDoor {
 
   private final Admitted admitted;
   private final ToolEndpoint tools;
   private final TraceEndpoint traces;
+  private final WorkflowEndpoint workflows;
 
   /**
    * Over these tools.
@@ -34,6 +36,7 @@ public final class ApiDoor {
     admitted = new Admitted(gate);
     tools = new ToolEndpoint(toolbox, new ToolAdapter(toolbox, ingest, calls), options);
     traces = new TraceEndpoint(calls, options);
+    workflows = new WorkflowEndpoint(calls, options);
   }
 
   /** Every route, and a JSON 404 for the rest of {@code /api}. */
@@ -43,6 +46,7 @@ public final class ApiDoor {
         .POST("/api/v1/tools/{tool}", admitted.then(tools::call))
         .GET("/api/v1/workflows", admitted.then(tools::workflows))
         .GET("/api/v1/workflows/{name}/traces", admitted.then(tools::workflowTraces))
+        .GET("/api/v1/workflows/{name}/traces/{trace_id}/spans", admitted.then(workflows::spans))
         .GET("/api/v1/errors", admitted.then(tools::errors))
         .GET("/api/v1/traces/{trace_id}", admitted.then(traces::read))
         .path("/api/**", nested -> nested.route(any -> true, admitted.then(ApiReplies::noRoute)))

@@ -26,7 +26,17 @@ final class ToolEndpoint {
 
   private static final MediaType PLAIN = new MediaType(MediaType.TEXT_PLAIN, UTF_8);
   private static final String FORMAT = "format";
+  private static final String WORKFLOW_NAME = "workflow_name";
+  private static final String SINCE = "since";
+  private static final String LIMIT = "limit";
   private static final String THE_BEGINNING = "1970-01-01T00:00:00Z";
+  private static final String FACT = "duration_fact";
+  private static final String FACT_ID = "fact_ids";
+
+  /** Who asks for the traces of a fact turns no pages. */
+  private static final int FACT_TRACES_MAX = 100;
+
+  private static final int FACT_TOKENS = 20_000;
 
   private final Toolbox toolbox;
   private final ToolAdapter tools;
@@ -83,14 +93,17 @@ final class ToolEndpoint {
     return query(request, principal, "find_errors");
   }
 
-  /** A workflow of which nothing is stored is 404; one that was silent lately is an empty list. */
+  /**
+   * A workflow of which nothing is stored is 404; one that was silent lately is an empty list. A
+   * fact narrows the list and reaches back to the beginning (telemetry 7.6).
+   */
   Mono<ServerResponse> workflowTraces(ServerRequest request, Principal principal) {
     String tool = "get_latest_traces";
     String workflow = request.pathVariable("name");
     Map<String, Object> ever = new LinkedHashMap<>();
-    ever.put("workflow_name", workflow);
-    ever.put("since", THE_BEGINNING);
-    ever.put("limit", 1);
+    ever.put(WORKFLOW_NAME, workflow);
+    ever.put(SINCE, THE_BEGINNING);
+    ever.put(LIMIT, 1);
     ever.put(FORMAT, "json");
     return tools
         .call(principal, tool, ever)
@@ -100,9 +113,19 @@ final class ToolEndpoint {
                 ErrorCode.NOT_FOUND,
                 "No trace of this workflow is stored. GET /api/v1/workflows lists what is.");
           }
-          Map<String, Object> given = arguments.ofQuery(request, descriptor(tool));
-          given.put("workflow_name", workflow);
-          return answer(principal, tool, given);
+          TraceFact fact = WorkflowEndpoint.fact(request, FACT, FACT_ID);
+          String asked = fact == null ? tool : "search_traces";
+          Map<String, Object> given = arguments.ofQuery(request, descriptor(asked));
+          given.remove(FACT);
+          given.remove(FACT_ID);
+          given.put(WORKFLOW_NAME, workflow);
+          if (fact != null) {
+            given.put("query", fact.query());
+            given.putIfAbsent(SINCE, THE_BEGINNING);
+            given.putIfAbsent(LIMIT, FACT_TRACES_MAX);
+            given.putIfAbsent("max_tokens", FACT_TOKENS);
+          }
+          return answer(principal, asked, given);
         });
   }
 

@@ -113,7 +113,8 @@ final class TraceEndpoint {
         .map(piece -> DefaultDataBufferFactory.sharedInstance.wrap(piece.orElseThrow()));
   }
 
-  private static Mono<ServerResponse> unreadable(StoreException refusal) {
+  /** The answer when the store cannot read. */
+  static Mono<ServerResponse> unreadable(StoreException refusal) {
     if (refusal instanceof StoreInterruptedException) {
       return Mono.error(refusal);
     }

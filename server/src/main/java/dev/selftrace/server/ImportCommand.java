@@ -107,7 +107,9 @@ final class ImportCommand {
       sending.unusable(1, "the file cannot be read to its end");
     }
     if (!named && sending.requests == 0) {
-      console.tell(file + ": passed over, " + String.join("; ", sending.reasons.keySet()));
+      String why =
+          sending.reasons.isEmpty() ? "nothing in it" : String.join("; ", sending.reasons.keySet());
+      console.tell(file + ": passed over, " + why);
       return;
     }
     total.add(sending.tally);

@@ -192,8 +192,9 @@ public final class OkahuSpans {
     List<SpanLink> links = new ArrayList<>();
     for (Attributes link : maps(list)) {
       Attributes context = map(link.get("context"));
-      TraceId traceId = Ids.trace(text(link, context, "trace_id"));
-      SpanId spanId = Ids.span(text(link, context, "span_id"));
+      // Monocle for JavaScript writes a link as OpenTelemetry's API holds it.
+      TraceId traceId = Ids.trace(orElse(text(link, context, "trace_id"), context, "traceId"));
+      SpanId spanId = Ids.span(orElse(text(link, context, "span_id"), context, "spanId"));
       if (traceId != null && spanId != null) {
         links.add(
             new SpanLink(
@@ -220,7 +221,11 @@ public final class OkahuSpans {
   }
 
   private static @Nullable String first(Attributes object, String key, String otherwise) {
-    String text = object.text(key);
+    return orElse(object.text(key), object, otherwise);
+  }
+
+  private static @Nullable String orElse(
+      @Nullable String text, Attributes object, String otherwise) {
     return text == null ? object.text(otherwise) : text;
   }
 

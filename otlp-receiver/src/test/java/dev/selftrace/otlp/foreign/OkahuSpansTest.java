@@ -112,6 +112,14 @@ final class OkahuSpansTest {
   }
 
   @Test
+  @DisplayName("a link as Monocle for JavaScript writes it")
+  void javaScriptLink() {
+    Span span = span(IDS + ",\"links\":[{\"context\":{\"traceId\":\"a\",\"spanId\":\"b\"}},{}]");
+    assertEquals(1, span.links().size());
+    assertEquals("000000000000000b", span.links().getFirst().spanId().hex());
+  }
+
+  @Test
   @DisplayName("the hosted API's form: ids beside the span, entities as a list, a duration")
   void hosted() {
     Span span =
