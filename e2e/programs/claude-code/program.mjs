@@ -42,5 +42,12 @@ export default {
       message: 'claude-sonnet-4-55',
       handled: 'unknown', // the run above it says nothing
     },
+    // It tries again by itself and keeps no word of the refusal.
+    limit: {
+      script: [{ refuse: 429 }, answers],
+      evidence: 'none',
+      root: 'claude_code.interaction',
+    },
+    healthy: { script: [answers], evidence: 'none', root: 'claude_code.interaction' },
   },
 };

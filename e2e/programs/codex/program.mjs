@@ -1,5 +1,6 @@
-// The Codex command line with an [otel] section, as its documentation shows it. Faults: `command` reads
-// a file that is not there; `arguments` are none that the tool knows; `overload` refuses once.
+// The Codex command line with an [otel] section, as its documentation shows it. Faults: `command`
+// reads a file that is not there, which for Codex is a call that worked; `arguments` are none that the
+// tool knows; `overload` refuses once.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -22,19 +23,20 @@ export default {
     OTEL_BLRP_SCHEDULE_DELAY: '20',
   }),
   runs: {
-    command: { script: [asks, answers], evidence: 'none', root: 'turn/start' }, // for Codex it worked
+    command: { script: [asks, answers], evidence: 'none', root: 'turn/start' },
     arguments: {
       script: [{ tool: 'exec_command', arguments: { command: 'ls' } }, answers],
-      cause: 'exec_command',
+      cause: ['exec_command', 'dispatch_tool_call_with_state'],
       message: 'missing field `cmd`',
       handled: 'continued',
     },
     overload: {
       script: [{ refuse: 503 }, answers],
-      cause: 'model_client.stream_responses_api',
+      cause: 'endpoint_session.stream_encoded_json_with',
       message: '503',
       handled: 'continued',
     },
+    healthy: { script: [answers], evidence: 'none', root: 'turn/start' },
   },
 };
 

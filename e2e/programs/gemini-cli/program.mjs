@@ -43,5 +43,11 @@ export default {
       handled: 'continued',
     },
     model: { script: [answers], cause: 'llm_call', message: noSuchGemini('gemini-2.5-flush') },
+    limit: {
+      script: [{ refuse: 429 }, answers],
+      cause: 'llm_call',
+      message: 'You exceeded your current quota',
+    },
+    healthy: { script: [answers], evidence: 'none', root: 'llm_call' },
   },
 };

@@ -10,10 +10,11 @@ export default {
   runs: {
     tool: {
       script: [asks, answers],
-      cause: 'execute_tool get_weather',
+      cause: ['execute_tool get_weather', 'call_llm'],
       message: 'no weather station in Atlantis',
       handled: 'continued',
     },
-    model: { script: [answers], evidence: 'none', root: 'invocation' }, // a bare span is all it leaves
+    // A span without a word is all that a refused call leaves.
+    model: { script: [answers], evidence: 'none', root: 'invocation' },
   },
 };

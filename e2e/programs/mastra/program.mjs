@@ -15,6 +15,10 @@ export default {
       message: 'no such table: warehouse',
       handled: 'continued',
     },
-    model: { script: [answers], cause: 'invoke_agent Stock agent', message: noSuchModel('gpt-4o-minni') },
+    model: {
+      script: [answers],
+      cause: ['chat gpt-4o-minni', 'invoke_agent Stock agent'],
+      message: noSuchModel('gpt-4o-minni'),
+    },
   },
 };

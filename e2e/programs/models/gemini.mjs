@@ -16,7 +16,9 @@ export const gemini = {
   rateLimited: (model) => error(
     429, 'RESOURCE_EXHAUSTED', `You exceeded your current quota for ${model}. Please retry later.`),
   answer: (model, step) => ({
-    candidates: [{ index: 0, content: { role: 'model', parts: [part(step)] }, finishReason: 'STOP' }],
+    candidates: [
+      { index: 0, content: { role: 'model', parts: [part(step)] }, finishReason: 'STOP' },
+    ],
     usageMetadata: {
       promptTokenCount: 42,
       candidatesTokenCount: 7,

@@ -10,7 +10,8 @@ export const noSuchModel = (model) =>
 
 /** What OpenAI says when there were too many requests. */
 export const tooMany = (model) =>
-  `Rate limit reached for ${model} in organization org-demo on requests per min (RPM): Limit 3, Used 3, Requested 1.`;
+  `Rate limit reached for ${model} in organization org-demo on requests per min (RPM): `
+    + 'Limit 3, Used 3, Requested 1.';
 
 const shared = {
   models: MODELS,

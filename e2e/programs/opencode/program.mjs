@@ -19,6 +19,7 @@ export default {
   environment: ({ home }) => ({
     XDG_CONFIG_HOME: path.join(home, 'config'),
     XDG_DATA_HOME: path.join(home, 'data'),
+    OPENCODE_DISABLE_MODELS_FETCH: '1',
     // It leaves without a last export: what it did is sent while it runs.
     OTEL_BSP_SCHEDULE_DELAY: '20',
   }),
@@ -26,7 +27,7 @@ export default {
   runs: {
     tool: {
       script: [asks, answers],
-      cause: 'ReadTool.miss',
+      cause: ['ai.toolCall', 'ReadTool.miss'], // two branches, one failure
       message: 'File not found',
       handled: 'unknown',
     },
@@ -36,6 +37,7 @@ export default {
       message: 'Rate limit reached for gpt-4o-mini',
       handled: 'unknown',
     },
+    healthy: { script: [answers], evidence: 'none', root: 'http.server POST' },
   },
 };
 

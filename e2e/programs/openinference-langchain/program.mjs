@@ -23,7 +23,7 @@ export default {
     },
     arguments: {
       script: [{ tool: 'run_sql', arguments: { statement: 'SELECT 1' } }, answers],
-      cause: 'run_sql',
+      cause: ['tools', 'ChatOpenAI'], // the tool's own span never begins
       message: 'Received tool input did not match expected schema',
       handled: 'continued',
     },

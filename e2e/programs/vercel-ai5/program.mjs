@@ -21,11 +21,27 @@ export default {
       cause: 'ai.generateText.doGenerate',
       message: noSuchModel('gpt-4o-minni'),
     },
+    arguments: {
+      script: [{ tool: 'count_rows', arguments: { name: 'purchases' } }, answers],
+      cause: 'ai.generateText.doGenerate',
+      message: 'Invalid input for tool count_rows',
+      handled: 'continued',
+    },
     limit: {
       script: [{ refuse: 429 }, { text: 'There were 12.' }],
       cause: 'ai.generateText.doGenerate',
       message: 'Rate limit reached for gpt-4o-mini',
       handled: 'continued',
+    },
+    stream: {
+      script: [{ refuse: 429 }],
+      cause: 'ai.streamText.doStream',
+      message: 'Rate limit reached for gpt-4o-mini',
+    },
+    object: {
+      script: [{ text: 'There were twelve purchases.' }],
+      cause: 'ai.generateObject',
+      message: 'No object generated: could not parse the response.',
     },
   },
 };
