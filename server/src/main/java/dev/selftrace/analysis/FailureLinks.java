@@ -73,7 +73,7 @@ final class FailureLinks {
     int to = above[position];
     ErrorFacts below = errors.at(node);
     ErrorFacts over = errors.at(tree.nodes().get(to));
-    if (below != null && over != null && sameText(below, over)) {
+    if (below != null && over != null && TypedText.sameError(below, over)) {
       return SAME_TEXT;
     }
     SpanRow row = node.row();
@@ -107,16 +107,5 @@ final class FailureLinks {
 
   private static boolean hasWords(ErrorFacts error) {
     return error.texts().stream().anyMatch(text -> text.indexOf(' ') > 0);
-  }
-
-  private static boolean sameText(ErrorFacts below, ErrorFacts over) {
-    for (String text : below.texts()) {
-      for (String other : over.texts()) {
-        if (TypedText.same(text, other)) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

@@ -7,10 +7,14 @@ import dev.selftrace.model.Fingerprint;
 import dev.selftrace.model.SpanRow;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a span and an exception in a log say together of one error (R6). Pure. */
 final class JoinedEvidence {
+
+  /** Types that every exception of their language has. */
+  private static final Set<String> PLAIN_TYPES = Set.of("Error", "Exception");
 
   private JoinedEvidence() {}
 
@@ -37,9 +41,11 @@ final class JoinedEvidence {
     files.addAll(wraps ? own.files() : log.files());
     boolean logFirst = silent || wraps;
     CodeLocation location = either(logFirst, log.location(), own.location());
+    boolean plain = own.type() != null && PLAIN_TYPES.contains(own.type());
+    boolean logKnowsType = logFirst || (plain && TypedText.sameError(own, log));
     return facts(
         row,
-        either(logFirst, log.type(), own.type()),
+        either(logKnowsType, log.type(), own.type()),
         silent && log.message() != null ? log.message() : own.message(),
         List.copyOf(texts),
         silent ? log : own,

@@ -4,6 +4,7 @@ import dev.selftrace.analysis.SpanTree.Node;
 import dev.selftrace.model.ErrorFacts;
 import dev.selftrace.model.ErrorFacts.Evidence;
 import dev.selftrace.model.LogRow;
+import dev.selftrace.model.Operation;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceVerdict;
@@ -37,6 +38,9 @@ final class PlacedLogs {
           .thenComparingLong(LogError::timeNanos)
           .thenComparing(log -> log.error().fingerprint());
 
+  /** How many spans below one are searched for a report's text. */
+  private static final int BELOW_MAX = 2_000;
+
   private final SpanTree tree;
   private final @Nullable ErrorFacts[] errors;
   private final @Nullable ErrorFacts[] lines;
@@ -58,6 +62,7 @@ final class PlacedLogs {
       SpanTree tree, List<LogRow> logs, Nearby nearby, @Nullable ErrorFacts[] errors) {
     PlacedLogs placed = new PlacedLogs(tree, errors);
     List<LogRow> elsewhere = placed.direct(inOrder(logs));
+    placed.reports(inOrder(logs));
     placed.findSilent();
     for (LogRow log : elsewhere) {
       placed.infer(log, List.of(), false);
@@ -97,11 +102,48 @@ final class PlacedLogs {
       Node node = log.spanId() == null ? null : tree.find(log.spanId()).orElse(null);
       if (node == null || node.row() == null) {
         elsewhere.add(log);
-      } else {
+      } else if (!isReport(error(log))) {
         put(node, node.row(), error(log));
       }
     }
     return elsewhere;
+  }
+
+  /**
+   * Joins what agents report of requests and tools that failed below a span: to the span, unless a
+   * span below says it already. An agent itself has not failed by that: then it stays with the
+   * trace.
+   */
+  private void reports(List<LogRow> logs) {
+    for (LogRow log : logs) {
+      Node node = log.spanId() == null ? null : tree.find(log.spanId()).orElse(null);
+      SpanRow row = node == null ? null : node.row();
+      if (node == null || row == null || !isReport(error(log)) || isToldBelow(node, error(log))) {
+        continue;
+      }
+      boolean agent =
+          row.operation() == Operation.AGENT
+              || row.operation() == Operation.WORKFLOW
+              || row.parentSpanId() == null;
+      if (!agent || errors[node.position()] != null) {
+        put(node, row, error(log));
+      } else {
+        unplaced.add(
+            new LogError(
+                log.timeNanos(), log.service(), error(log), false, List.of(node.spanId())));
+      }
+    }
+  }
+
+  private boolean isToldBelow(Node node, ErrorFacts report) {
+    List<Node> below = tree.subtree(node);
+    for (int i = 1; i < Math.min(below.size(), BELOW_MAX); i++) {
+      ErrorFacts said = errors[below.get(i).position()];
+      if (said != null && TypedText.sameError(said, report)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void put(Node node, SpanRow row, ErrorFacts error) {
@@ -193,6 +235,10 @@ final class PlacedLogs {
         error.wrapper(),
         error.noise(),
         error.fingerprint());
+  }
+
+  private static boolean isReport(ErrorFacts error) {
+    return error.evidence() == Evidence.VENDOR_FIELD;
   }
 
   private static boolean isLine(ErrorFacts error) {

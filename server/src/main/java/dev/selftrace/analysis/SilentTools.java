@@ -10,15 +10,18 @@ import dev.selftrace.model.ToolFailure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tools whose spans say nothing of their failure: what went wrong stands in the next request to the
  * model, as the tool's result (R4). A tool is found by the id of its call, else by its name: then
- * it is the last of that name, and without a result of its own, that ended before the request. A
- * request repeats the whole conversation, so that a failure counts once. Confined to one call.
+ * it is the last of that name, and without a result of its own, that began before the request. Of
+ * requests that overlap one wraps the other: a failure that both report counts once. Confined to
+ * one call.
  */
 final class SilentTools {
 
@@ -28,7 +31,7 @@ final class SilentTools {
   private final @Nullable ErrorFacts[] errors;
   private final Map<String, Node> byCall = new HashMap<>();
   private final Map<String, List<Node>> byName = new HashMap<>();
-  private final Map<ToolFailure, Integer> reported = new HashMap<>();
+  private final Map<ToolFailure, Long> reportedUntil = new HashMap<>();
 
   private SilentTools(@Nullable ErrorFacts[] errors) {
     this.errors = errors;
@@ -79,16 +82,21 @@ final class SilentTools {
   }
 
   private void report(Node request) {
-    Map<ToolFailure, Integer> here = new HashMap<>();
     SpanRow row = request.row();
-    for (ToolFailure failure : row == null ? List.<ToolFailure>of() : row.toolFailures()) {
-      int count = here.merge(failure, 1, Integer::sum);
-      if (count > reported.getOrDefault(failure, 0)) {
-        reported.put(failure, count);
-        Node tool = find(failure, start(request));
-        if (tool != null && tool.row() != null) {
-          errors[tool.position()] = facts(tool.row(), failure.message());
-        }
+    if (row == null) {
+      return;
+    }
+    Set<ToolFailure> wrapped = new HashSet<>();
+    reportedUntil.forEach((failure, end) -> {
+      if (row.startNanos() < end) {
+        wrapped.add(failure);
+      }
+    });
+    for (ToolFailure failure : row.toolFailures()) {
+      Node tool = wrapped.contains(failure) ? null : find(failure, row.startNanos());
+      reportedUntil.merge(failure, row.endNanos(), Math::max);
+      if (tool != null && tool.row() != null) {
+        errors[tool.position()] = facts(tool.row(), failure.message());
       }
     }
   }

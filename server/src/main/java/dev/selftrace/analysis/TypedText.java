@@ -1,5 +1,6 @@
 package dev.selftrace.analysis;
 
+import dev.selftrace.model.ErrorFacts;
 import org.jspecify.annotations.Nullable;
 
 /** Texts of the form {@code SomeError: what happened}. Pure. */
@@ -22,7 +23,19 @@ final class TypedText {
     return text.substring(text.indexOf(": ") + 2);
   }
 
-  /** One text holds the other (R9). */
+  /** A text of the one holds a text of the other (R9). */
+  static boolean sameError(ErrorFacts one, ErrorFacts other) {
+    for (String text : one.texts()) {
+      for (String otherText : other.texts()) {
+        if (same(text, otherText)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** One text holds the other. */
   static boolean same(String one, String other) {
     String shorter = one.length() <= other.length() ? one : other;
     String longer = one.length() <= other.length() ? other : one;

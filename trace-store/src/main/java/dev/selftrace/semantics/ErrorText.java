@@ -48,7 +48,7 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
               + "|\\n\\s*goroutine \\d+ \\[|\\nstack backtrace:|\\n\\tfrom ");
   private static final Pattern GENERIC =
       Pattern.compile(
-          ".*\\berror of type\\b.*|\\(code: [^)]*\\)|[\\w$.]+(?:Error|Exception)|\\d{3}|error|failed"
+          ".*\\berror of type\\b.*|\\(code: [^)]*\\)|[\\w$.]+(?:Error|Exception):?|\\d{3}|error|failed"
               + "|fetch failed|connection error\\.?|internal server error|unknown error",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern WRAPPER =

@@ -52,6 +52,13 @@ final class Failure {
     }
   }
 
+  /** Whether some text says more than that something failed. */
+  boolean hasWords() {
+    return texts.stream()
+        .map(ErrorText::clean)
+        .anyMatch(text -> text != null && !ErrorText.isGeneric(text));
+  }
+
   /** Names the type; the first that says something stays. */
   void type(@Nullable String said) {
     if (type == null && said != null && !EMPTY_TYPES.contains(said)) {

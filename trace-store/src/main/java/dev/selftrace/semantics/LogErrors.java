@@ -1,6 +1,7 @@
 package dev.selftrace.semantics;
 
 import dev.selftrace.model.AttributeValue;
+import dev.selftrace.model.AttributeValue.ArrayValue;
 import dev.selftrace.model.AttributeValue.MapValue;
 import dev.selftrace.model.AttributeValue.StringValue;
 import dev.selftrace.model.Attributes;
@@ -8,6 +9,7 @@ import dev.selftrace.model.ErrorFacts;
 import dev.selftrace.model.ErrorFacts.Evidence;
 import dev.selftrace.model.LogRecord;
 import dev.selftrace.model.Operation;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +24,14 @@ final class LogErrors {
   private static final int WARN = 13;
 
   private static final int ERROR = 17;
-  private static final int HTTP_ERROR = 400;
 
   /** The members of one error object: its type, its message, its stack. */
   private record Shape(String type, String message, String stack) {}
 
   private static final Shape OTEL =
       new Shape("exception.type", "exception.message", "exception.stacktrace");
+
+  private static final Shape PLAIN = new Shape("type", "message", "stack");
 
   /** ECS ({@code error.stack_trace}), pino ({@code err}), winston ({@code stack}) and the like. */
   private static final Shape[] SHAPES = {
@@ -37,7 +40,7 @@ final class LogErrors {
     new Shape("error.name", "error.message", "error.stack"),
     new Shape("err.type", "err.message", "err.stack"),
     new Shape("exc_type", "exc_message", "exc_info"),
-    new Shape("type", "message", "stack"),
+    PLAIN,
     new Shape("type", "message", "stacktrace"),
     new Shape("type", "message", "stack_trace")
   };
@@ -56,8 +59,8 @@ final class LogErrors {
     if (isExceptionName(event) || (!quiet && says(said, OTEL))) {
       return exception(said, OTEL, record.body());
     }
-    if (isFailedEvent(event, said)) {
-      return vendor(said, record.body());
+    if (FailedEvent.holds(event, said)) {
+      return vendor(said);
     }
     return loud ? ofLoud(record) : null;
   }
@@ -75,13 +78,12 @@ final class LogErrors {
       }
     }
     MapValue body = Coercion.asMap(record.body());
-    if (body != null) {
-      ErrorFacts structured = ofObject(body.values());
-      if (structured != null) {
-        return structured;
-      }
+    ErrorFacts structured = body == null ? null : ofObject(body.values());
+    structured = structured == null ? ofAttribute(record.attributes()) : structured;
+    if (structured != null) {
+      return structured;
     }
-    String text = Coercion.asText(record.body());
+    String text = text(record.body());
     LogText thrown = text == null ? null : LogText.read(text);
     if (thrown == null) {
       return line(text == null ? Coercion.asText(record.attributes().get("message")) : text);
@@ -110,6 +112,37 @@ final class LogErrors {
     return null;
   }
 
+  /** An error object under a name of the program's own, such as {@code app.log.error}. */
+  private static @Nullable ErrorFacts ofAttribute(Attributes said) {
+    for (int i = 0; i < said.size(); i++) {
+      String key = said.key(i);
+      boolean named = false;
+      for (String object : OBJECTS) {
+        named |= key.equals(object) || key.endsWith("." + object);
+      }
+      MapValue object = named ? Coercion.asMap(said.value(i)) : null;
+      if (object != null && object.values().get("message") != null) {
+        return exception(object.values(), PLAIN, null);
+      }
+    }
+    return null;
+  }
+
+  /** What a console was given one after the other stands in a list. */
+  private static @Nullable String text(@Nullable AttributeValue body) {
+    if (!(body instanceof ArrayValue parts)) {
+      return Coercion.asText(body);
+    }
+    StringJoiner text = new StringJoiner(" ");
+    for (AttributeValue part : parts.values()) {
+      String said = Coercion.asText(part);
+      if (said != null) {
+        text.add(said);
+      }
+    }
+    return text.length() == 0 ? null : text.toString();
+  }
+
   private static ErrorFacts exception(Attributes said, Shape shape, @Nullable AttributeValue body) {
     String message = Coercion.asText(said.get(shape.message));
     Failure failure = new Failure(Evidence.EXCEPTION_LOG);
@@ -123,33 +156,9 @@ final class LogErrors {
     return failure.facts(Operation.INTERNAL, "", null);
   }
 
-  /** Coding agents report failed requests and tools so (R32). */
-  private static boolean isFailedEvent(@Nullable String event, Attributes said) {
-    if (event == null || (said.get("error") == null && said.get("error.message") == null)) {
-      return false;
-    }
-    boolean named =
-        event.endsWith("_error") || event.endsWith(".error") || event.endsWith("_exhausted");
-    return named
-        || Boolean.FALSE.equals(Coercion.asBool(said.get("success")))
-        || isHttpError(said.get("http.response.status_code"))
-        || isHttpError(said.get("status_code"));
-  }
-
-  private static boolean isHttpError(@Nullable AttributeValue status) {
-    Long code = Coercion.asLong(status);
-    return code != null && code >= HTTP_ERROR;
-  }
-
-  private static ErrorFacts vendor(Attributes said, @Nullable AttributeValue body) {
-    Failure failure = new Failure(Evidence.EXCEPTION_LOG);
-    failure.type(Coercion.asText(said.get("error.type")));
-    failure.type(Coercion.asText(said.get("error_type")));
-    failure.type(Coercion.asText(said.get("http.response.status_code")));
-    failure.type(Coercion.asText(said.get("status_code")));
-    failure.say(Coercion.asText(said.get("error.message")));
-    failure.say(Coercion.asText(said.get("error")));
-    failure.say(said.get("error") == null ? Coercion.asText(body) : null);
+  private static ErrorFacts vendor(Attributes said) {
+    Failure failure = new Failure(Evidence.VENDOR_FIELD);
+    FailedEvent.tell(said, failure);
     return failure.facts(Operation.INTERNAL, "", null);
   }
 

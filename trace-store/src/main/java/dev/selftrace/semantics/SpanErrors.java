@@ -1,7 +1,6 @@
 package dev.selftrace.semantics;
 
 import dev.selftrace.model.Attributes;
-import dev.selftrace.model.CodeLocation;
 import dev.selftrace.model.ErrorFacts;
 import dev.selftrace.model.ErrorFacts.Evidence;
 import dev.selftrace.model.Facts;
@@ -10,6 +9,7 @@ import dev.selftrace.model.Span;
 import dev.selftrace.model.SpanEvent;
 import dev.selftrace.model.SpanKind;
 import dev.selftrace.model.StatusCode;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The error predicate R1 on one span, and everything the span says about its error. Pure. */
@@ -18,15 +18,34 @@ final class SpanErrors {
   private static final int CLIENT_ERROR = 400;
   private static final int SERVER_ERROR = 500;
 
+  /** Exceptions by which a program steers itself: interrupts and hand-offs of agent graphs. */
+  private static final Set<String> STEERING =
+      Set.of(
+          "GraphInterrupt",
+          "NodeInterrupt",
+          "GraphBubbleUp",
+          "ParentCommand",
+          "Command",
+          "GeneratorExit",
+          "StopIteration",
+          "StopAsyncIteration");
+
   private SpanErrors() {}
 
   /** The facts of the error; null when the span shows none. */
   static @Nullable ErrorFacts read(
       Span span, Values values, Operation operation, Facts.@Nullable Http http) {
     SpanEvent exception = exception(span);
-    String toolError =
+    SpanEvent failed = exception == null ? failedEvent(span) : null;
+    ToolResult result =
         operation == Operation.TOOL ? ToolResult.error(values.first(Field.TOOL_OUTPUT)) : null;
-    Evidence evidence = evidence(span, values, http, exception, toolError);
+    Evidence evidence = evidence(span, values, http, exception);
+    if (evidence == null && result != null) {
+      evidence = Evidence.TOOL_RESULT;
+    }
+    if (evidence == null && (failed != null || endedInError(values, operation))) {
+      evidence = Evidence.VENDOR_FIELD;
+    }
     if (evidence == null) {
       return null;
     }
@@ -41,12 +60,22 @@ final class SpanErrors {
     if (Coercion.asBool(values.first(Field.ERROR_TEXT)) == null) {
       failure.say(values.text(Field.ERROR_TEXT));
     }
-    failure.say(toolError);
+    if (result != null) {
+      failure.say(result.message());
+      failure.type(values.text(Field.ERROR_TYPE));
+      failure.type(result.type());
+    }
     failure.type(values.text(Field.ERROR_TYPE));
+    if (failed != null) {
+      FailedEvent.tell(failed.attributes(), failure);
+    }
     if (http != null && isHttpError(span.kind(), http.status())) {
       failure.type(Integer.toString(http.status()));
     }
-    failure.codeLocation(codeLocation(values));
+    if (operation == Operation.TOOL && !failure.hasWords()) {
+      failure.say(values.text(Field.TOOL_OUTPUT));
+    }
+    failure.codeLocation(CodeFacts.read(values));
     return failure.facts(operation, span.name(), http == null ? null : httpMessage(http));
   }
 
@@ -54,8 +83,7 @@ final class SpanErrors {
       Span span,
       Values values,
       Facts.@Nullable Http http,
-      @Nullable SpanEvent exception,
-      @Nullable String toolError) {
+      @Nullable SpanEvent exception) {
     if (exception != null) {
       return Evidence.EXCEPTION_EVENT;
     }
@@ -73,7 +101,14 @@ final class SpanErrors {
     if (values.has(Field.ERROR_TYPE) && status < CLIENT_ERROR) {
       return Evidence.ERROR_TYPE;
     }
-    return toolError == null ? null : Evidence.TOOL_RESULT;
+    return null;
+  }
+
+  /** GenAI's finish reasons know {@code error}: the call failed and says no more. */
+  private static boolean endedInError(Values values, Operation operation) {
+    return operation == Operation.LLM
+        && "error".equals(
+            FinishReason.normal(Coercion.asFirstText(values.first(Field.FINISH_REASON))));
   }
 
   /** {@code success}=false with what went wrong, or {@code error}=true, whoever says so. */
@@ -90,8 +125,27 @@ final class SpanErrors {
   private static @Nullable SpanEvent exception(Span span) {
     for (int i = span.events().size() - 1; i >= 0; i--) {
       SpanEvent event = span.events().get(i);
-      if (LogErrors.isExceptionName(event.name())
-          || event.attributes().get("exception.message") != null) {
+      boolean exception =
+          LogErrors.isExceptionName(event.name())
+              || event.attributes().get("exception.message") != null;
+      if (exception && (span.status() == StatusCode.ERROR || !steers(event))) {
+        return event;
+      }
+    }
+    return null;
+  }
+
+  private static boolean steers(SpanEvent event) {
+    String type = ErrorText.lastSegment(Coercion.asText(event.attributes().get("exception.type")));
+    return type != null && STEERING.contains(type);
+  }
+
+  /** The last event that reports a failed request or tool call. */
+  private static @Nullable SpanEvent failedEvent(Span span) {
+    for (int i = span.events().size() - 1; i >= 0; i--) {
+      SpanEvent event = span.events().get(i);
+      String named = Coercion.asText(event.attributes().get("event.name"));
+      if (FailedEvent.holds(named == null ? event.name() : named, event.attributes())) {
         return event;
       }
     }
@@ -113,25 +167,5 @@ final class SpanErrors {
         + " from "
         + (http.method() == null ? "request" : http.method())
         + (target == null ? "" : " " + target);
-  }
-
-  private static @Nullable CodeLocation codeLocation(Values values) {
-    String file = values.text(Field.CODE_FILE);
-    if (file != null) {
-      Long line = values.number(Field.CODE_LINE);
-      return new CodeLocation(
-          file, line == null ? 0 : line.intValue(), values.text(Field.CODE_FUNCTION));
-    }
-    String source = values.text(Field.SPAN_SOURCE);
-    int colon = source == null ? -1 : source.lastIndexOf(':');
-    if (source == null || colon <= 0) {
-      return null;
-    }
-    String digits = source.substring(colon + 1);
-    boolean numbered =
-        !digits.isEmpty() && digits.length() <= 9 && digits.chars().allMatch(Character::isDigit);
-    return numbered
-        ? new CodeLocation(source.substring(0, colon), Integer.parseInt(digits), null)
-        : null;
   }
 }

@@ -6,27 +6,36 @@ import dev.selftrace.model.AttributeValue.BooleanValue;
 import dev.selftrace.model.AttributeValue.MapValue;
 import dev.selftrace.model.AttributeValue.StringValue;
 import dev.selftrace.model.Attributes;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A tool's result that says itself that the tool failed: MCP's {@code isError}, an {@code error}
- * member, {@code status} or {@code success} (telemetry 3.2, the row of errors). Pure.
+ * member, {@code status} or {@code success}, or the text that a framework makes of an exception
+ * (telemetry 3.2, the row of errors). Pure.
+ *
+ * @param type what sort of failure; null when unsaid
+ * @param message what went wrong
  */
-final class ToolResult {
+record ToolResult(@Nullable String type, String message) {
 
   /** Where a result that failed says why, best first. */
   private static final String[] REASONS = {
     "error", "error_message", "errorMessage", "message", "content", "detail"
   };
 
-  private ToolResult() {}
+  private static final String[] TYPES = {"errorType", "error_type", "type"};
+
+  private static final int DEPTH_MAX = 6;
 
   /** What the result says went wrong; null when it does not say that something did. */
-  static @Nullable String error(@Nullable AttributeValue result) {
+  static @Nullable ToolResult error(@Nullable AttributeValue result) {
     MapValue map = result instanceof MapValue sent ? sent : parsed(result);
     if (map == null) {
-      return null;
+      String text =
+          result instanceof StringValue
+              ? ToolOutcome.failure(Attributes.EMPTY, result, result)
+              : null;
+      return text == null ? null : new ToolResult(null, text);
     }
     Attributes said = map.values();
     AttributeValue error = said.get("error");
@@ -36,8 +45,9 @@ final class ToolResult {
             || "error".equals(Coercion.asText(said.get("status")))
             || (error instanceof BooleanValue && isTrue(error))
             || Boolean.FALSE.equals(Coercion.asBool(said.get("success")));
-    String reason = failed ? reason(said) : words(error);
-    return reason == null && failed ? Coercion.asText(result) : reason;
+    String reason = failed ? reason(said, DEPTH_MAX) : words(error);
+    reason = reason == null && failed ? Coercion.asText(result) : reason;
+    return reason == null ? null : new ToolResult(type(said, error), reason);
   }
 
   private static @Nullable MapValue parsed(@Nullable AttributeValue result) {
@@ -47,12 +57,31 @@ final class ToolResult {
     return may ? Coercion.asMap(result) : null;
   }
 
-  private static @Nullable String reason(Attributes said) {
+  /** The first member that gives a reason, further inside when none does here. */
+  private static @Nullable String reason(Attributes said, int depth) {
     for (String name : REASONS) {
-      AttributeValue value = said.get(name);
-      String words = words(value);
+      String words = words(said.get(name));
       if (words != null) {
         return words;
+      }
+    }
+    for (int i = 0; i < said.size() && depth > 0; i++) {
+      for (AttributeValue inner : Coercion.asList(said.value(i))) {
+        String words = inner instanceof MapValue map ? reason(map.values(), depth - 1) : null;
+        if (words != null) {
+          return words;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String type(Attributes said, @Nullable AttributeValue error) {
+    Attributes object = error instanceof MapValue map ? map.values() : said;
+    for (String name : TYPES) {
+      String type = said == object && name.equals("type") ? null : object.text(name);
+      if (type != null && !type.isEmpty()) {
+        return type;
       }
     }
     return null;
@@ -64,16 +93,9 @@ final class ToolResult {
       String message = Coercion.asText(map.values().get("message"));
       return message == null ? Coercion.asText(value) : message;
     }
-    if (value instanceof ArrayValue contents) {
-      StringJoiner lines = new StringJoiner("\n");
-      for (AttributeValue content : contents.values()) {
-        String text =
-            content instanceof MapValue map ? Coercion.asText(map.values().get("text")) : null;
-        if (text != null) {
-          lines.add(text);
-        }
-      }
-      return lines.length() == 0 ? Coercion.asText(value) : lines.toString();
+    if (value instanceof ArrayValue) {
+      String text = ToolOutcome.text(value);
+      return text.isEmpty() ? null : text;
     }
     return value instanceof StringValue ? Coercion.asText(value) : null;
   }
