@@ -6,6 +6,7 @@ import dev.selftrace.model.Operation;
 import dev.selftrace.model.SpanKind;
 import dev.selftrace.model.SpanRow;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Error evidence that is normal operation (R13): a missing optional file, or one address of several
@@ -23,11 +24,29 @@ final class Noise {
   private Noise() {}
 
   /**
+   * Which nodes show nothing but noise.
+   *
+   * @param errors by position of the node
+   */
+  static boolean[] among(SpanTree tree, @Nullable ErrorFacts[] errors) {
+    boolean[] failed = new boolean[errors.length];
+    boolean[] noise = new boolean[errors.length];
+    for (Node node : tree.nodes()) {
+      int at = node.position();
+      boolean above = node.parent() >= 0 && failed[node.parent()];
+      ErrorFacts error = errors[at];
+      noise[at] = error != null && holds(tree, node, error, above);
+      failed[at] = above || (error != null && !noise[at]);
+    }
+    return noise;
+  }
+
+  /**
    * Whether the evidence on a node is noise.
    *
-   * @param errorAbove a span above shows an error too
+   * @param errorAbove a span above failed too: noise above is no failure
    */
-  static boolean holds(SpanTree tree, Node node, ErrorFacts error, boolean errorAbove) {
+  private static boolean holds(SpanTree tree, Node node, ErrorFacts error, boolean errorAbove) {
     SpanRow row = node.row();
     if (row == null || errorAbove) {
       return false;

@@ -58,13 +58,8 @@ final class RootCause {
   }
 
   private void markCandidates() {
-    boolean[] errorAbove = new boolean[candidate.length];
     for (Node node : tree.nodes()) {
-      int at = node.position();
-      int parent = node.parent();
-      errorAbove[at] = parent >= 0 && (errorAbove[parent] || hasError(parent));
-      ErrorFacts error = errors.at(node);
-      candidate[at] = error != null && !Noise.holds(tree, node, error, errorAbove[at]);
+      candidate[node.position()] = errors.at(node) != null && !errors.isNoise(node);
     }
   }
 
@@ -120,7 +115,8 @@ final class RootCause {
         boolean best = links.explains(at);
         explained[above < 0 ? at : above] |= best;
         explains[at] = above < 0 || (best && explains[above]);
-        handled[at] = above < 0 ? !isTop(at) : links.wentOn(at) || handled[above];
+        boolean told = tellsOfTool(tree.nodes().get(at));
+        handled[at] = told || (above < 0 ? !isTop(at) : links.wentOn(at) || handled[above]);
       }
     }
     List<Origin> origins = new ArrayList<>();
@@ -134,6 +130,15 @@ final class RootCause {
       }
     }
     return origins;
+  }
+
+  /** A request that tells a model of a tool's failure is how the failure was handled. */
+  private boolean tellsOfTool(Node node) {
+    ErrorFacts error = errors.at(node);
+    return error != null
+        && error.evidence() == Evidence.NEXT_LLM_REQUEST
+        && node.row() != null
+        && node.row().operation() == Operation.LLM;
   }
 
   /**

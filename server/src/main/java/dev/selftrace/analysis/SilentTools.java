@@ -31,6 +31,7 @@ final class SilentTools {
   private final @Nullable ErrorFacts[] errors;
   private final Map<String, Node> byCall = new HashMap<>();
   private final Map<String, List<Node>> byName = new HashMap<>();
+  private final List<Node> tools = new ArrayList<>();
   private final Map<ToolFailure, Long> reportedUntil = new HashMap<>();
 
   private SilentTools(@Nullable ErrorFacts[] errors) {
@@ -62,10 +63,11 @@ final class SilentTools {
     List<Node> silent = new ArrayList<>();
     for (Node node : tree.nodes()) {
       SpanRow row = node.row();
-      if (row != null
-          && row.operation() == Operation.TOOL
-          && !row.hasOutput()
-          && errors[node.position()] == null) {
+      if (row == null || row.operation() != Operation.TOOL) {
+        continue;
+      }
+      tools.add(node);
+      if (!row.hasOutput() && errors[node.position()] == null) {
         silent.add(node);
       }
     }
@@ -97,8 +99,38 @@ final class SilentTools {
       reportedUntil.merge(failure, row.endNanos(), Math::max);
       if (tool != null && tool.row() != null) {
         errors[tool.position()] = facts(tool.row(), failure.message());
+      } else if (!wrapped.contains(failure) && isToldNowhere(failure, request, row)) {
+        errors[request.position()] = facts(row, failure.message());
       }
     }
+  }
+
+  /**
+   * The tool has no span: it was refused before it ran. Then the request is the only one to tell,
+   * unless the tool's span may be in another trace, as where each request is a trace of its own.
+   */
+  private boolean isToldNowhere(ToolFailure failure, Node request, SpanRow row) {
+    if (row.parentSpanId() == null || errors[request.position()] != null) {
+      return false;
+    }
+    for (Node tool : tools) {
+      SpanRow other = tool.row();
+      boolean may = other != null && other.startNanos() < row.startNanos() && mayBe(other, failure);
+      if (may) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Nothing tells the tool from the one that failed. */
+  private static boolean mayBe(SpanRow tool, ToolFailure failure) {
+    if (tool.toolCallId() != null && failure.callId() != null) {
+      return tool.toolCallId().equals(failure.callId());
+    }
+    return failure.toolName() == null
+        || tool.tool() == null
+        || tool.tool().equals(failure.toolName());
   }
 
   private @Nullable Node find(ToolFailure failure, long before) {
@@ -118,7 +150,7 @@ final class SilentTools {
     return null;
   }
 
-  private static ErrorFacts facts(SpanRow tool, String message) {
+  private static ErrorFacts facts(SpanRow row, String message) {
     String type = TypedText.type(message);
     String said = type == null ? message : TypedText.rest(message);
     return new ErrorFacts(
@@ -131,7 +163,7 @@ final class SilentTools {
         null,
         false,
         false,
-        Fingerprint.of(type, said, tool.operation(), tool.name(), null));
+        Fingerprint.of(type, said, row.operation(), row.name(), null));
   }
 
   private static long start(Node node) {

@@ -17,12 +17,17 @@ public final class TraceErrors {
 
   private final @Nullable ErrorFacts[] errors;
   private final @Nullable ErrorFacts[] lines;
+  private final boolean[] noise;
   private final List<LogError> logErrors;
 
   private TraceErrors(
-      @Nullable ErrorFacts[] errors, @Nullable ErrorFacts[] lines, List<LogError> logErrors) {
+      @Nullable ErrorFacts[] errors,
+      @Nullable ErrorFacts[] lines,
+      boolean[] noise,
+      List<LogError> logErrors) {
     this.errors = errors;
     this.lines = lines;
+    this.noise = noise;
     this.logErrors = List.copyOf(logErrors);
   }
 
@@ -40,7 +45,8 @@ public final class TraceErrors {
     }
     SilentTools.report(tree, errors);
     PlacedLogs placed = PlacedLogs.of(tree, logs, nearby, errors);
-    return new TraceErrors(errors, placed.lines(), placed.unplaced());
+    return new TraceErrors(
+        errors, placed.lines(), Noise.among(tree, errors), placed.unplaced());
   }
 
   /** The evidence on a node; null when it shows none. */
@@ -65,16 +71,7 @@ public final class TraceErrors {
    * Whether the evidence on a node is normal operation: it looks like a probe, and nothing above it
    * failed (R13).
    */
-  public boolean isNoise(SpanTree tree, Node node) {
-    ErrorFacts error = at(node);
-    if (error == null) {
-      return false;
-    }
-    for (Node above = tree.parent(node); above != null; above = tree.parent(above)) {
-      if (at(above) != null) {
-        return false;
-      }
-    }
-    return Noise.holds(tree, node, error, false);
+  public boolean isNoise(Node node) {
+    return noise[node.position()];
   }
 }

@@ -60,13 +60,11 @@ public record Usage(
         priced.add(row.spanId());
       }
     }
-    int toolCalls = 0;
     long start = Long.MAX_VALUE;
     long end = 0;
     for (Node node : tree.nodes()) {
       SpanRow row = node.row();
       if (row != null) {
-        toolCalls += row.operation() == Operation.TOOL && !row.wrapper() ? 1 : 0;
         start = row.startNanos() > 0 ? Math.min(start, row.startNanos()) : start;
         end = Math.max(end, Math.max(row.endNanos(), row.startNanos()));
       }
@@ -76,7 +74,7 @@ public record Usage(
         end,
         countErrors(tree, errors),
         llmCalls,
-        toolCalls,
+        countTools(tree),
         input,
         output,
         silent,
@@ -116,19 +114,23 @@ public record Usage(
     return sum;
   }
 
+  /** Tool calls; spans with the id of one call are that call, whoever reports it. */
+  private static int countTools(SpanTree tree) {
+    int count = 0;
+    Set<String> known = new HashSet<>();
+    for (Node node : tree.nodes()) {
+      SpanRow row = node.row();
+      if (row != null && row.operation() == Operation.TOOL && !row.wrapper()) {
+        count += row.toolCallId() == null || known.add(row.toolCallId()) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
   private static int countErrors(SpanTree tree, TraceErrors errors) {
-    boolean[] errorAbove = new boolean[tree.nodes().size()];
     int count = 0;
     for (Node node : tree.nodes()) {
-      ErrorFacts error = errors.at(node);
-      int at = node.position();
-      if (node.parent() >= 0) {
-        Node parent = tree.nodes().get(node.parent());
-        errorAbove[at] = errorAbove[node.parent()] || errors.at(parent) != null;
-      }
-      if (error != null && !Noise.holds(tree, node, error, errorAbove[at])) {
-        count++;
-      }
+      count += errors.at(node) != null && !errors.isNoise(node) ? 1 : 0;
     }
     return count;
   }

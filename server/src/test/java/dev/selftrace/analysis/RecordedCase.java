@@ -34,8 +34,22 @@ record RecordedCase(String name, JsonNode expected, List<Span> spans, List<LogRe
     return name;
   }
 
+  /** Every recorded case: the captures, and what live programs sent. */
   static List<RecordedCase> all() {
-    Path folder = Path.of(System.getProperty("selftrace.root"), "testdata/captures");
+    List<RecordedCase> cases = new ArrayList<>(captures());
+    Path recordings = Path.of(System.getProperty("selftrace.root"), "testdata/recordings");
+    if (Files.exists(recordings)) {
+      cases.addAll(of(recordings));
+    }
+    return cases;
+  }
+
+  /** The cases of testdata/captures. */
+  static List<RecordedCase> captures() {
+    return of(Path.of(System.getProperty("selftrace.root"), "testdata/captures"));
+  }
+
+  private static List<RecordedCase> of(Path folder) {
     List<RecordedCase> cases = new ArrayList<>();
     for (JsonNode entry : JSON.readTree(folder.resolve("manifest.json").toFile()).get("cases")) {
       cases.add(read(folder, entry));

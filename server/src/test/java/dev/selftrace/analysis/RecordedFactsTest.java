@@ -51,7 +51,7 @@ class RecordedFactsTest {
   }
 
   private static Map<String, List<RecordedCase>> bySource() {
-    return RecordedCase.all().stream()
+    return RecordedCase.captures().stream()
         .collect(
             Collectors.groupingBy(
                 each -> each.name().substring(0, each.name().indexOf('/')),

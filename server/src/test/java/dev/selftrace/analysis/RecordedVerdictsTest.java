@@ -14,11 +14,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -107,20 +111,43 @@ class RecordedVerdictsTest {
   @MethodSource("cases")
   @DisplayName("the cause of each trace is the span the manifest names, with its message")
   void cause(RecordedCase recorded) {
+    recorded.verdicts().forEach((id, verdict) -> assertCause(recorded, id, verdict));
+  }
+
+  @Test
+  @DisplayName("the score per source: traces whose cause is the expected one, of all")
+  void score(TestReporter reporter) {
+    Map<String, int[]> scores = new TreeMap<>();
+    for (RecordedCase recorded : cases()) {
+      String source = recorded.name().substring(0, recorded.name().indexOf('/'));
+      int[] score = scores.computeIfAbsent(source, _ -> new int[2]);
+      recorded
+          .verdicts()
+          .forEach((id, verdict) -> {
+            score[1]++;
+            try {
+              assertCause(recorded, id, verdict);
+              score[0]++;
+            } catch (AssertionError e) {
+              reporter.publishEntry(recorded.name(), String.valueOf(e.getMessage()));
+            }
+          });
+    }
+    scores.forEach(
+        (source, score) -> reporter.publishEntry(source, score[0] + " of " + score[1]));
+    assertTrue(scores.values().stream().allMatch(score -> score[0] == score[1]));
+  }
+
+  private static void assertCause(RecordedCase recorded, TraceId id, TraceVerdict verdict) {
     JsonNode expected = recorded.expected().path("expected_root_cause");
     String kind = expected.isNull() ? "HEALTHY" : expected.get("kind").asString();
-    recorded
-        .verdicts()
-        .forEach((id, verdict) -> {
-          switch (kind) {
-            case "SPAN" -> assertSpan(expected, id, verdict);
-            case "MULTI" ->
-                assertOneOf(recorded.expected().get("per_trace_expectations"), id, verdict);
-            case "NONE", "HEALTHY" -> assertEquals(List.of(), verdict.causes(), id::hex);
-            case "LOGS" -> assertFromLogs(expected.get("note").asString(), verdict);
-            default -> throw new IllegalArgumentException(kind);
-          }
-        });
+    switch (kind) {
+      case "SPAN" -> assertSpan(expected, id, verdict);
+      case "MULTI" -> assertOneOf(recorded.expected().get("per_trace_expectations"), id, verdict);
+      case "NONE", "HEALTHY" -> assertEquals(List.of(), verdict.causes(), id::hex);
+      case "LOGS" -> assertFromLogs(expected.get("note").asString(), verdict);
+      default -> throw new IllegalArgumentException(kind);
+    }
   }
 
   private static void assertSpan(JsonNode expected, TraceId id, TraceVerdict verdict) {

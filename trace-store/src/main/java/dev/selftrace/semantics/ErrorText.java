@@ -3,6 +3,7 @@ package dev.selftrace.semantics;
 import dev.selftrace.model.AttributeValue;
 import dev.selftrace.model.AttributeValue.MapValue;
 import dev.selftrace.model.AttributeValue.StringValue;
+import dev.selftrace.model.Attributes;
 import dev.selftrace.model.ErrorFacts;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -81,11 +82,11 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
         continue;
       }
       ErrorText inner = shownByPython(rest);
-      thrown |= inner != null;
       inner = inner == null ? ofObject(rest) : inner;
       if (inner == null) {
         break;
       }
+      thrown |= inner.thrown;
       type = type == null ? inner.type : type;
       rest = inner.message;
     }
@@ -207,11 +208,19 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
     if (error instanceof StringValue text && !text.value().isEmpty()) {
       return new ErrorText(null, false, text.value());
     }
-    MapValue object = error instanceof MapValue inner ? inner : map;
-    String message = object.values().text("message");
-    String type = object.values().text("type");
-    type = type == null ? object.values().text("status") : type;
-    return message == null || message.isEmpty() ? null : new ErrorText(type, false, message);
+    Attributes object = error instanceof MapValue inner ? inner.values() : map.values();
+    String message = object.text("message");
+    String name = object.text("name");
+    boolean thrown = name != null && !name.isEmpty() && isType(name, name.length());
+    String type = thrown ? name : object.text("type");
+    type = type == null ? object.text("status") : type;
+    if (message == null || message.isEmpty()) {
+      // An HTTP client's error object: what went wrong stands in the body it was answered.
+      MapValue body = Coercion.asMap(object.get("responseBody"));
+      ErrorText answered = body == null ? null : ofMap(body);
+      message = answered == null ? null : answered.message;
+    }
+    return message == null || message.isEmpty() ? null : new ErrorText(type, thrown, message);
   }
 
   /** Python's way of showing a dictionary is no JSON: None, True, single quotes. */

@@ -27,7 +27,8 @@ final class OwnCode {
           "/.cargo/",
           "/rustc/",
           "/rustlib/",
-          "/.nuget/");
+          "/.nuget/",
+          "/$bunfs/");
 
   /** Beginnings of what is no file of the program at all. */
   private static final List<String> RUNTIME_PATHS =
@@ -153,7 +154,7 @@ final class OwnCode {
 
   /** Whether a file is the program's. */
   static boolean isFile(String file) {
-    if (startsWithAny(file, RUNTIME_PATHS)) {
+    if (startsWithAny(file, RUNTIME_PATHS) || file.equals("native") || file.equals("unknown")) {
       return false;
     }
     String path = file.indexOf('\\') < 0 ? file : file.replace('\\', '/');

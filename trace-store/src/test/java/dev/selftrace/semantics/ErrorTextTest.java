@@ -31,6 +31,15 @@ class ErrorTextTest {
           relation "x" does not exist | | relation "x" does not exist
           No error: all fine | | No error: all fine
           {"message":"quota"} | | quota
+          ValueError("it's gone") | ValueError | it's gone
+          TypeError [ERR_INVALID_ARG_TYPE]: The path must be text | TypeError | The path must be text
+          Errno::ENOENT: No such file | ENOENT | No such file
+          Uncaught (in promise) RangeError: too deep | RangeError | too deep
+          Unhandled exception. System.FormatException: bad date | FormatException | System.FormatException: bad date
+          panic: runtime error: index out of range [3] with length 2 | | runtime error: index out of range [3] with length 2
+          429 RESOURCE_EXHAUSTED. {'error': {'code': 429, 'message': 'Quota', 'status': 'X'}} | | Quota
+          404 {"type":"error","error":{"type":"not_found_error","message":"model: x"}} | not_found_error | model: x
+          {"name":"AI_APICallError","statusCode":404,"responseBody":"{\\"error\\":{\\"message\\":\\"no model\\"}}"} | AI_APICallError | no model
           broken {'error': 'x' | | broken {'error': 'x'
           """)
   @DisplayName("layers come off a message (R9, R12, R17)")
