@@ -45,8 +45,7 @@ public final class TraceErrors {
     }
     SilentTools.report(tree, errors);
     PlacedLogs placed = PlacedLogs.of(tree, logs, nearby, errors);
-    return new TraceErrors(
-        errors, placed.lines(), Noise.among(tree, errors), placed.unplaced());
+    return new TraceErrors(errors, placed.lines(), Noise.among(tree, errors), placed.unplaced());
   }
 
   /** The evidence on a node; null when it shows none. */

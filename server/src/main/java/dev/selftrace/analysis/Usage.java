@@ -1,7 +1,6 @@
 package dev.selftrace.analysis;
 
 import dev.selftrace.analysis.SpanTree.Node;
-import dev.selftrace.model.ErrorFacts;
 import dev.selftrace.model.LogRow;
 import dev.selftrace.model.Operation;
 import dev.selftrace.model.SpanId;

@@ -145,10 +145,8 @@ class FailureLinksTest {
   @Test
   @DisplayName("what another span had to say comes after direct evidence (5.2, 6)")
   void inferred() {
-    DrawnRow told =
-        span(2, 1).error(facts("E", "a", List.of("a"), Evidence.NEXT_LLM_REQUEST));
-    assertEquals(
-        List.of("span 3", "span 2"), names(judge(root(), told, span(3, 1).failed("b"))));
+    DrawnRow told = span(2, 1).error(facts("E", "a", List.of("a"), Evidence.NEXT_LLM_REQUEST));
+    assertEquals(List.of("span 3", "span 2"), names(judge(root(), told, span(3, 1).failed("b"))));
   }
 
   @Test

@@ -32,7 +32,8 @@ class InstrumentationVerdictsTest {
       """;
 
   @Test
-  @DisplayName("LangSmith: status OK, the message holds the stack, the stack is the exporter's (R2)")
+  @DisplayName(
+      "LangSmith: status OK, the message holds the stack, the stack is the exporter's (R2)")
   void langSmith() {
     String said =
         """
@@ -40,14 +41,18 @@ class InstrumentationVerdictsTest {
 
         NotFoundError: 404 The model `x-1` does not exist
             at APIError.generate (file:///srv/app/node_modules/openai/core/error.mjs:45:20)
-            at async ask (file:///srv/app/src/ask.mjs:9:17)""";
+            at async ask (file:///srv/app/src/ask.mjs:9:17)\
+        """;
     String exporters =
         "Error: "
             + said
             + "\n    at LangSmithToOTELTranslator.finish (/srv/app/node_modules/langsmith/t.js:1:2)";
     TraceVerdict verdict =
         judge(
-            told(1, 0, "ask").with("langsmith.span.kind", "chain").ok().exception("Error", said, exporters),
+            told(1, 0, "ask")
+                .with("langsmith.span.kind", "chain")
+                .ok()
+                .exception("Error", said, exporters),
             told(2, 1, "ChatOpenAI")
                 .with("langsmith.span.kind", "llm")
                 .with("gen_ai.operation.name", "chat")
@@ -56,8 +61,7 @@ class InstrumentationVerdictsTest {
     Cause cause = cause(verdict, "ChatOpenAI");
     assertEquals("404 The model `x-1` does not exist", cause.error().message());
     assertEquals("NotFoundError", cause.error().type());
-    assertEquals(
-        new CodeLocation("/srv/app/src/ask.mjs", 9, "ask"), cause.error().location());
+    assertEquals(new CodeLocation("/srv/app/src/ask.mjs", 9, "ask"), cause.error().location());
     assertEquals(Status.ERROR, verdict.status());
   }
 
@@ -90,7 +94,9 @@ class InstrumentationVerdictsTest {
             told(2, 1, "chat x-1").with("mastra.span.type", "model_generation"),
             told(3, 2, "chunk: 'error'")
                 .with("mastra.span.type", "model_chunk")
-                .with("output", "{\"error\":{\"name\":\"APICallError\",\"message\":\"Overloaded\"}}"));
+                .with(
+                    "output",
+                    "{\"error\":{\"name\":\"APICallError\",\"message\":\"Overloaded\"}}"));
     assertEquals("Overloaded", cause(verdict, "chunk: 'error'").error().message());
     TraceVerdict finish =
         judge(
@@ -102,8 +108,7 @@ class InstrumentationVerdictsTest {
                 .with("mastra.span.type", "model_generation")
                 .with("gen_ai.response.finish_reasons", List.of("error"))
                 .ok());
-    assertEquals(
-        "The model x-1 does not exist", cause(finish, "chat x-1").error().message());
+    assertEquals("The model x-1 does not exist", cause(finish, "chat x-1").error().message());
   }
 
   @Test
@@ -114,7 +119,8 @@ class InstrumentationVerdictsTest {
         {"contents":[{"role":"user","parts":[{"text":"weather?"}]},
         {"role":"model","parts":[{"functionCall":{"name":"get_weather","args":{}}}]},
         {"role":"user","parts":[{"functionResponse":{"name":"get_weather",
-        "response":{"error":"ValueError: no station"}}}]}]}""";
+        "response":{"error":"ValueError: no station"}}}]}]}\
+        """;
     TraceVerdict verdict =
         judge(
             told(1, 0, "invocation").scope("gcp.vertex.agent").lasts(1, 9),
@@ -132,7 +138,9 @@ class InstrumentationVerdictsTest {
     assertEquals(Status.OK, verdict.status());
     assertEquals(
         List.of(),
-        judge(told(1, 0, "call_llm").scope("gcp.vertex.agent"), told(2, 1, "execute_tool x").scope("gcp.vertex.agent"))
+        judge(
+                told(1, 0, "call_llm").scope("gcp.vertex.agent"),
+                told(2, 1, "execute_tool x").scope("gcp.vertex.agent"))
             .causes());
   }
 
@@ -178,8 +186,12 @@ class InstrumentationVerdictsTest {
                     "Failed after 2 attempts. Last error: Too Many Requests",
                     "AI_RetryError: x")
                 .lasts(1, 9),
-            attempt(2).failed("Too Many Requests").exception("AI_APICallError", "Too Many Requests", ""),
-            attempt(3).failed("Too Many Requests").exception("AI_APICallError", "Too Many Requests", ""));
+            attempt(2)
+                .failed("Too Many Requests")
+                .exception("AI_APICallError", "Too Many Requests", ""),
+            attempt(3)
+                .failed("Too Many Requests")
+                .exception("AI_APICallError", "Too Many Requests", ""));
     assertEquals(2, failed.causes().size());
     assertEquals(2, failed.causes().getFirst().spanId().value());
     assertEquals("AI_APICallError", failed.causes().getFirst().error().type());
@@ -190,7 +202,9 @@ class InstrumentationVerdictsTest {
     TraceVerdict recovered =
         judge(
             told(1, 0, "ai.generateText").with("ai.operationId", "ai.generateText").lasts(1, 9),
-            attempt(2).failed("Too Many Requests").exception("AI_APICallError", "Too Many Requests", ""),
+            attempt(2)
+                .failed("Too Many Requests")
+                .exception("AI_APICallError", "Too Many Requests", ""),
             attempt(3).with("ai.usage.inputTokens", 12).with("ai.usage.outputTokens", 3));
     assertTrue(recovered.handled());
     assertEquals(Status.OK, recovered.status());
@@ -202,7 +216,10 @@ class InstrumentationVerdictsTest {
   void laterFailure() {
     TraceVerdict verdict =
         judge(
-            told(1, 0, "run").failed("ValueError: no rows").exception("ValueError", "no rows", PYTHON_STACK).lasts(1, 9),
+            told(1, 0, "run")
+                .failed("ValueError: no rows")
+                .exception("ValueError", "no rows", PYTHON_STACK)
+                .lasts(1, 9),
             attempt(2).failed("Too Many Requests"),
             attempt(3));
     Cause cause = cause(verdict, "run");
@@ -213,16 +230,25 @@ class InstrumentationVerdictsTest {
   }
 
   @Test
-  @DisplayName("OpenInference LangChain: repr and traceback in the status, control flow apart (R17)")
+  @DisplayName(
+      "OpenInference LangChain: repr and traceback in the status, control flow apart (R17)")
   void openInferenceLangChain() {
     String status = "ValueError('no stock for shoes')" + PYTHON_STACK;
     TraceVerdict verdict =
         judge(
-            told(1, 0, "LangGraph").with("openinference.span.kind", "CHAIN").failed(status)
-                .exception("ValueError", "no stock for shoes", PYTHON_STACK).lasts(1, 9),
-            told(2, 1, "tools").with("openinference.span.kind", "CHAIN").failed(status)
-                .exception("ValueError", "no stock for shoes", PYTHON_STACK).lasts(2, 8),
-            told(3, 2, "stock").with("openinference.span.kind", "TOOL").failed(status)
+            told(1, 0, "LangGraph")
+                .with("openinference.span.kind", "CHAIN")
+                .failed(status)
+                .exception("ValueError", "no stock for shoes", PYTHON_STACK)
+                .lasts(1, 9),
+            told(2, 1, "tools")
+                .with("openinference.span.kind", "CHAIN")
+                .failed(status)
+                .exception("ValueError", "no stock for shoes", PYTHON_STACK)
+                .lasts(2, 8),
+            told(3, 2, "stock")
+                .with("openinference.span.kind", "TOOL")
+                .failed(status)
                 .exception("ValueError", "no stock for shoes", PYTHON_STACK));
     Cause cause = cause(verdict, "stock");
     assertEquals("no stock for shoes", cause.error().message());
@@ -230,8 +256,11 @@ class InstrumentationVerdictsTest {
     assertEquals(new CodeLocation("/srv/app/shop.py", 12, "stock"), cause.error().location());
     TraceVerdict interrupted =
         judge(
-            told(1, 0, "LangGraph").with("openinference.span.kind", "CHAIN").ok()
-                .exception("langgraph.errors.GraphInterrupt", "(Interrupt(value='approve?'),)", ""));
+            told(1, 0, "LangGraph")
+                .with("openinference.span.kind", "CHAIN")
+                .ok()
+                .exception(
+                    "langgraph.errors.GraphInterrupt", "(Interrupt(value='approve?'),)", ""));
     assertEquals(List.of(), interrupted.causes());
   }
 
@@ -240,14 +269,20 @@ class InstrumentationVerdictsTest {
   void pydanticAi() {
     TraceVerdict verdict =
         judge(
-            told(1, 0, "invoke_agent support").with("gen_ai.operation.name", "invoke_agent").lasts(1, 9),
+            told(1, 0, "invoke_agent support")
+                .with("gen_ai.operation.name", "invoke_agent")
+                .lasts(1, 9),
             told(2, 1, "execute_tool stock")
                 .with("gen_ai.operation.name", "execute_tool")
                 .with("gen_ai.tool.name", "stock")
-                .with("gen_ai.tool.call.result", "no stock for shoes\n\nFix the errors and try again.")
+                .with(
+                    "gen_ai.tool.call.result",
+                    "no stock for shoes\n\nFix the errors and try again.")
                 .failed("ToolRetryError: ")
                 .exception("pydantic_ai.exceptions.ToolRetryError", "", ""),
-            told(3, 1, "chat m-1").with("gen_ai.operation.name", "chat").with("gen_ai.request.model", "m-1"));
+            told(3, 1, "chat m-1")
+                .with("gen_ai.operation.name", "chat")
+                .with("gen_ai.request.model", "m-1"));
     Cause cause = cause(verdict, "execute_tool stock");
     assertTrue(String.valueOf(cause.error().message()).startsWith("no stock for shoes"));
     assertEquals("ToolRetryError", cause.error().type());
@@ -259,9 +294,14 @@ class InstrumentationVerdictsTest {
   void mlflow() {
     TraceVerdict verdict =
         judge(
-            told(1, 0, "predict").with("mlflow.spanType", "\"CHAIN\"").failed("")
-                .exception("ValueError", "no stock for shoes", PYTHON_STACK).lasts(1, 9),
-            told(2, 1, "stock").with("mlflow.spanType", "\"TOOL\"").failed("")
+            told(1, 0, "predict")
+                .with("mlflow.spanType", "\"CHAIN\"")
+                .failed("")
+                .exception("ValueError", "no stock for shoes", PYTHON_STACK)
+                .lasts(1, 9),
+            told(2, 1, "stock")
+                .with("mlflow.spanType", "\"TOOL\"")
+                .failed("")
                 .exception("ValueError", "no stock for shoes", PYTHON_STACK));
     assertEquals("no stock for shoes", cause(verdict, "stock").error().message());
   }
@@ -273,10 +313,16 @@ class InstrumentationVerdictsTest {
         "Error code: 404 - {'error': {'message': 'The model x-1 does not exist', 'code': None}}";
     TraceVerdict verdict =
         judge(
-            told(1, 0, "ask.workflow").with("traceloop.span.kind", "workflow").failed(said)
-                .exception("NotFoundError", said, PYTHON_STACK).lasts(1, 9),
-            told(2, 1, "openai.chat").with("llm.request.type", "chat").kind(SpanKind.CLIENT)
-                .with("error.type", "NotFoundError").failed(said)
+            told(1, 0, "ask.workflow")
+                .with("traceloop.span.kind", "workflow")
+                .failed(said)
+                .exception("NotFoundError", said, PYTHON_STACK)
+                .lasts(1, 9),
+            told(2, 1, "openai.chat")
+                .with("llm.request.type", "chat")
+                .kind(SpanKind.CLIENT)
+                .with("error.type", "NotFoundError")
+                .failed(said)
                 .exception("openai.NotFoundError", said, PYTHON_STACK));
     Cause cause = cause(verdict, "openai.chat");
     assertEquals("The model x-1 does not exist", cause.error().message());
@@ -288,20 +334,40 @@ class InstrumentationVerdictsTest {
   void geminiCli() {
     TraceVerdict attempt =
         judge(
-            told(1, 0, "llm_call").scope("gemini-cli").with("gen_ai.operation.name", "llm_call")
-                .failed("{\"error\":{\"message\":\"{\\\"error\\\":{\\\"code\\\":429,\\\"message\\\":\\\"Quota\\\"}}\",\"code\":429}}"));
+            told(1, 0, "llm_call")
+                .scope("gemini-cli")
+                .with("gen_ai.operation.name", "llm_call")
+                .failed(
+                    "{\"error\":{\"message\":\"{\\\"error\\\":{\\\"code\\\":429,\\\"message\\\":\\\"Quota\\\"}}\",\"code\":429}}"));
     assertEquals("Quota", cause(attempt, "llm_call").error().message());
     assertEquals(Status.ERROR, attempt.status());
     TraceVerdict tool =
         judge(
             List.of(
-                log(1, "gemini_cli.tool_call", 0, "Tool call",
-                    Map.of("success", false, "error", "File not found: a.toml", "error_type", "file_not_found"))),
-            told(1, 0, "schedule_tool_calls").scope("gemini-cli")
-                .with("gen_ai.operation.name", "schedule_tool_calls").ok().lasts(1, 9),
-            told(2, 1, "tool_call").scope("gemini-cli").with("gen_ai.operation.name", "tool_call").ok()
+                log(
+                    1,
+                    "gemini_cli.tool_call",
+                    0,
+                    "Tool call",
+                    Map.of(
+                        "success",
+                        false,
+                        "error",
+                        "File not found: a.toml",
+                        "error_type",
+                        "file_not_found"))),
+            told(1, 0, "schedule_tool_calls")
+                .scope("gemini-cli")
+                .with("gen_ai.operation.name", "schedule_tool_calls")
+                .ok()
+                .lasts(1, 9),
+            told(2, 1, "tool_call")
+                .scope("gemini-cli")
+                .with("gen_ai.operation.name", "tool_call")
+                .ok()
                 .with("gen_ai.tool.name", "read_file")
-                .with("gen_ai.tool.call.result",
+                .with(
+                    "gen_ai.tool.call.result",
                     "{\"status\":\"error\",\"response\":{\"error\":{},\"responseParts\":[{\"functionResponse\":"
                         + "{\"response\":{\"error\":\"File not found: a.toml\"}}}]},\"errorType\":\"file_not_found\"}"));
     Cause cause = cause(tool, "tool_call");
@@ -316,12 +382,23 @@ class InstrumentationVerdictsTest {
     TraceVerdict verdict =
         judge(
             List.of(
-                log(3, "codex.tool_result", 9, null,
-                    Map.of("success", "false", "tool_name", "shell", "output", "missing field `cmd`"))),
+                log(
+                    3,
+                    "codex.tool_result",
+                    9,
+                    null,
+                    Map.of(
+                        "success",
+                        "false",
+                        "tool_name",
+                        "shell",
+                        "output",
+                        "missing field `cmd`"))),
             told(1, 0, "turn").lasts(1, 9),
             told(2, 1, "run_turn").lasts(2, 8),
             told(3, 2, "dispatch_tool_call")
-                .event("event otel/src/tool_result.rs:54",
+                .event(
+                    "event otel/src/tool_result.rs:54",
                     Map.of("event.name", "codex.tool_result", "success", "false")),
             told(4, 2, "chat").with("gen_ai.operation.name", "chat"));
     Cause cause = cause(verdict, "dispatch_tool_call");
@@ -331,7 +408,8 @@ class InstrumentationVerdictsTest {
   }
 
   @Test
-  @DisplayName("opencode: missing optional files are noise in a healthy run and in a failed one (R13)")
+  @DisplayName(
+      "opencode: missing optional files are noise in a healthy run and in a failed one (R13)")
   void openCode() {
     TraceVerdict healthy =
         judge(
@@ -360,12 +438,18 @@ class InstrumentationVerdictsTest {
     TraceVerdict verdict =
         judge(
             told(1, 0, "LangGraph").lasts(1, 9),
-            told(2, 1, "ChatOpenAI").with("openinference.span.kind", "LLM").lasts(2, 6)
+            told(2, 1, "ChatOpenAI")
+                .with("openinference.span.kind", "LLM")
+                .lasts(2, 6)
                 .with("llm.model_name", "m-1")
-                .with("llm.token_count.prompt", 40).with("llm.token_count.completion", 7),
-            told(3, 1, "chat m-1").with("gen_ai.operation.name", "chat").lasts(3, 5)
+                .with("llm.token_count.prompt", 40)
+                .with("llm.token_count.completion", 7),
+            told(3, 1, "chat m-1")
+                .with("gen_ai.operation.name", "chat")
+                .lasts(3, 5)
                 .with("gen_ai.request.model", "m-1")
-                .with("gen_ai.usage.input_tokens", 40).with("gen_ai.usage.output_tokens", 7));
+                .with("gen_ai.usage.input_tokens", 40)
+                .with("gen_ai.usage.output_tokens", 7));
     assertEquals(1, verdict.llmCalls());
     assertEquals(40L, verdict.inputTokens());
   }

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 /** Fingerprints that somebody may have written down: they are a promise. */
 class PinnedFingerprintsTest {
 
-  /** One failure per source. A change here forgets what was recorded: it needs a new version tag. */
+  /**
+   * One failure per source. A change here forgets what was recorded: it needs a new version tag.
+   */
   private static final Map<String, String> PINNED =
       Map.of(
           "monocle-py/otlp-traced-bug1", "v1:3333b63d2bc9b473",

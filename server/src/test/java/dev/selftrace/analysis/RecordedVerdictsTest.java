@@ -133,8 +133,7 @@ class RecordedVerdictsTest {
             }
           });
     }
-    scores.forEach(
-        (source, score) -> reporter.publishEntry(source, score[0] + " of " + score[1]));
+    scores.forEach((source, score) -> reporter.publishEntry(source, score[0] + " of " + score[1]));
     assertTrue(scores.values().stream().allMatch(score -> score[0] == score[1]));
   }
 

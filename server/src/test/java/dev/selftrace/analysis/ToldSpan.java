@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span as an instrumentation sends it: {@code told(3, 1, "chat")} is span 3 below span 1; it lasts
- * from its id to its id and a half, in seconds, unless said otherwise.
+ * A span as an instrumentation sends it: {@code told(3, 1, "chat")} is span 3 below span 1; it
+ * lasts from its id to its id and a half, in seconds, unless said otherwise.
  */
 final class ToldSpan {
 

@@ -112,8 +112,7 @@ record Variation(
     return Attributes.of(keys, values);
   }
 
-  private static AttributeValue of(
-      @Nullable AttributeValue value, UnaryOperator<String> texts) {
+  private static AttributeValue of(@Nullable AttributeValue value, UnaryOperator<String> texts) {
     return switch (value) {
       case null -> AttributeValue.EMPTY;
       case StringValue text -> new StringValue(texts.apply(text.value()));

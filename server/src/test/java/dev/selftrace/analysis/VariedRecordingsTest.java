@@ -100,8 +100,7 @@ class VariedRecordingsTest {
           }
           List<Span> spans = new ArrayList<>();
           for (Span span : recorded.spans()) {
-            boolean root =
-                span.traceId().equals(id) && span.spanId().equals(verdict.rootSpanId());
+            boolean root = span.traceId().equals(id) && span.spanId().equals(verdict.rootSpanId());
             spans.add(root ? below(span) : span);
             if (root) {
               spans.add(above(span, verdict.causes().getFirst().error().message()));
@@ -145,9 +144,7 @@ class VariedRecordingsTest {
   }
 
   private static List<Seen> causes(TraceVerdict verdict, UnaryOperator<String> texts) {
-    return verdict.causes().stream()
-        .map(cause -> Seen.of(cause.spanId(), cause, texts))
-        .toList();
+    return verdict.causes().stream().map(cause -> Seen.of(cause.spanId(), cause, texts)).toList();
   }
 
   /** What must be the same of a cause; its message but for what is different on purpose. */

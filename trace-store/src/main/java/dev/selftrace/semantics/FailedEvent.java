@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A failed request or tool call as coding agents report it, in a log record or as an event of a
- * span (R32): {@code success}=false, an HTTP status of 400 or more, or a name that says so, together
- * with what went wrong. Names are shared: {@code tool_result} is Claude Code's and Codex's, {@code
- * tool_call} and {@code api_error} Gemini CLI's too. Pure.
+ * span (R32): {@code success}=false, an HTTP status of 400 or more, or a name that says so,
+ * together with what went wrong. Names are shared: {@code tool_result} is Claude Code's and
+ * Codex's, {@code tool_call} and {@code api_error} Gemini CLI's too. Pure.
  */
 final class FailedEvent {
 

@@ -80,10 +80,7 @@ final class SpanErrors {
   }
 
   private static @Nullable Evidence evidence(
-      Span span,
-      Values values,
-      Facts.@Nullable Http http,
-      @Nullable SpanEvent exception) {
+      Span span, Values values, Facts.@Nullable Http http, @Nullable SpanEvent exception) {
     if (exception != null) {
       return Evidence.EXCEPTION_EVENT;
     }
@@ -107,8 +104,8 @@ final class SpanErrors {
   /** GenAI's finish reasons know {@code error}: the call failed and says no more. */
   private static boolean endedInError(Values values, Operation operation) {
     return operation == Operation.LLM
-        && "error".equals(
-            FinishReason.normal(Coercion.asFirstText(values.first(Field.FINISH_REASON))));
+        && "error"
+            .equals(FinishReason.normal(Coercion.asFirstText(values.first(Field.FINISH_REASON))));
   }
 
   /** {@code success}=false with what went wrong, or {@code error}=true, whoever says so. */
