@@ -11,6 +11,7 @@ import dev.selftrace.tool.Toolbox;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -30,6 +31,7 @@ final class ToolEndpoint {
   private static final String SINCE = "since";
   private static final String LIMIT = "limit";
   private static final String THE_BEGINNING = "1970-01-01T00:00:00Z";
+  private static final String SEARCH = "search_traces";
   private static final String FACT = "duration_fact";
   private static final String FACT_ID = "fact_ids";
 
@@ -114,19 +116,32 @@ final class ToolEndpoint {
                 "No trace of this workflow is stored. GET /api/v1/workflows lists what is.");
           }
           TraceFact fact = WorkflowEndpoint.fact(request, FACT, FACT_ID);
-          String asked = fact == null ? tool : "search_traces";
-          Map<String, Object> given = arguments.ofQuery(request, descriptor(asked));
-          given.remove(FACT);
-          given.remove(FACT_ID);
-          given.put(WORKFLOW_NAME, workflow);
           if (fact != null) {
-            given.put("query", fact.query());
-            given.putIfAbsent(SINCE, THE_BEGINNING);
-            given.putIfAbsent(LIMIT, FACT_TRACES_MAX);
-            given.putIfAbsent("max_tokens", FACT_TOKENS);
+            return ofFact(request, principal, workflow, fact.queries());
           }
-          return answer(principal, asked, given);
+          Map<String, Object> given = arguments.ofQuery(request, descriptor(tool));
+          given.put(WORKFLOW_NAME, workflow);
+          return answer(principal, tool, given);
         });
+  }
+
+  /** The answer to the first of the queries that finds something, else to the last. */
+  private Mono<ServerResponse> ofFact(
+      ServerRequest request, Principal principal, String workflow, List<String> queries) {
+    Map<String, Object> given = arguments.ofQuery(request, descriptor(SEARCH));
+    given.keySet().removeAll(Set.of(FACT, FACT_ID));
+    given.put(WORKFLOW_NAME, workflow);
+    given.put("query", queries.getFirst());
+    given.putIfAbsent(SINCE, THE_BEGINNING);
+    given.putIfAbsent(LIMIT, FACT_TRACES_MAX);
+    given.putIfAbsent("max_tokens", FACT_TOKENS);
+    given.putIfAbsent(FORMAT, "json");
+    return tools
+        .call(principal, SEARCH, given)
+        .flatMap(answer ->
+            queries.size() > 1 && !answer.failed() && isEmpty(answer)
+                ? ofFact(request, principal, workflow, queries.subList(1, queries.size()))
+                : rendered(answer));
   }
 
   private static boolean isEmpty(ToolAnswer answer) {

@@ -19,21 +19,30 @@ record TraceFact(String name, String id) {
   /** Okahu puts this before a run of GitHub Actions. */
   private static final String GITHUB = "github_";
 
-  /** A query that finds the traces that have the fact. */
-  String query() {
+  /**
+   * Queries that find the traces that have the fact, to be asked until one finds some: sessions and
+   * runs are indexed, attributes are looked for in every span.
+   */
+  List<String> queries() {
+    return switch (kind()) {
+      case SESSION -> List.of(anyOf("session"), anyOf(attribute(SCOPE + name)));
+      case RUN -> List.of(anyOf("run"), anyOf(attribute(RUN_SCOPE), attribute(SCOPE + name)));
+      case CUSTOM -> List.of(anyOf(attribute(SCOPE + name)));
+    };
+  }
+
+  private String anyOf(String... fields) {
     List<String> parts = new ArrayList<>();
     for (String value : values()) {
-      parts.add("span." + quoted(SCOPE + name) + " = " + quoted(value));
-      switch (kind()) {
-        case SESSION -> parts.add("session = " + quoted(value));
-        case RUN -> {
-          parts.add("run = " + quoted(value));
-          parts.add("span." + quoted(RUN_SCOPE) + " = " + quoted(value));
-        }
-        case CUSTOM -> {}
+      for (String field : fields) {
+        parts.add(field + " = " + quoted(value));
       }
     }
     return "{ " + String.join(" || ", parts) + " }";
+  }
+
+  private static String attribute(String key) {
+    return "span." + quoted(key);
   }
 
   /** Whether a span says another value of this fact; most spans of a trace say none. */

@@ -146,7 +146,7 @@ final class ImportCommand {
       switch (signal) {
         case TRACES -> tally.spans += taken;
         case LOGS -> tally.logs += taken;
-        case METRICS -> tally.metrics += sent.taken() ? 1 : 0;
+        case METRICS -> tally.metrics += taken;
       }
       tally.rejected += rejected;
       if (!sent.answer().text().isEmpty()) {
@@ -188,7 +188,7 @@ final class ImportCommand {
           + " spans, "
           + logs
           + " log records"
-          + (metrics == 0 ? "" : ", " + metrics + " metric requests")
+          + (metrics == 0 ? "" : ", " + metrics + " metrics")
           + " accepted, "
           + rejected
           + " rejected";

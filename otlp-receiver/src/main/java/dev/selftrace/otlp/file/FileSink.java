@@ -9,8 +9,7 @@ public interface FileSink {
   /**
    * An OTLP request in protobuf.
    *
-   * @param items spans or log records in it, unusable ones included; 0 for metrics, which are not
-   *     counted
+   * @param items spans, log records or metrics in it, unusable ones included
    */
   void request(Signal signal, Slice protobuf, int items);
 

@@ -6,6 +6,7 @@ import dev.selftrace.otlp.Signal;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * OTLP requests in protobuf: one that is the whole file, or several, each behind its length in four
@@ -65,20 +66,20 @@ final class ProtobufFile {
     return true;
   }
 
-  /** The signals number their fields alike but type them differently, so one of them fits. */
+  /**
+   * The signals number their fields alike but type them differently, so one of them fits; spans
+   * without good ids fit none, and the receiver says so.
+   */
   private void request(Slice request) {
+    Signal signal =
+        Arrays.stream(Signal.values())
+            .filter(each -> RequestItems.isSound(each, request))
+            .findFirst()
+            .orElse(Signal.TRACES);
     try {
-      Signal signal =
-          RequestItems.isSound(Signal.TRACES, request)
-              ? Signal.TRACES
-              : RequestItems.isSound(Signal.LOGS, request) ? Signal.LOGS : otherwise(request);
       sink.request(signal, request, RequestItems.count(signal, request));
     } catch (MalformedException _) {
       sink.unusable(1, UNKNOWN);
     }
-  }
-
-  private static Signal otherwise(Slice request) {
-    return RequestItems.isMetrics(request) ? Signal.METRICS : Signal.TRACES;
   }
 }

@@ -14,18 +14,13 @@ final class RequestItems {
   private RequestItems() {}
 
   /**
-   * Spans or log records, unusable ones included; 0 for metrics.
+   * Spans, log records or metrics, unusable ones included.
    *
    * @throws MalformedException when it is no such request
    */
   static int count(Signal signal, Slice request) {
-    return switch (signal) {
-      case TRACES, LOGS -> {
-        DecodedRequest<?> decoded = decoded(signal, request);
-        yield decoded.count() + decoded.faultCount();
-      }
-      case METRICS -> 0;
-    };
+    DecodedRequest<?> decoded = decoded(signal, request);
+    return decoded.count() + decoded.faultCount();
   }
 
   /** Whether it is such a request, and every record of it usable. */
@@ -37,18 +32,13 @@ final class RequestItems {
     }
   }
 
-  /** Whether it holds data points. */
-  static boolean isMetrics(Slice request) {
-    try {
-      return OtlpReader.metrics(request).count() > 0;
-    } catch (MalformedWireException | OversizeWireException _) {
-      return false;
-    }
-  }
-
   private static DecodedRequest<?> decoded(Signal signal, Slice request) {
     try {
-      return signal == Signal.TRACES ? OtlpReader.traces(request) : OtlpReader.logs(request);
+      return switch (signal) {
+        case TRACES -> OtlpReader.traces(request);
+        case LOGS -> OtlpReader.logs(request);
+        case METRICS -> OtlpReader.metrics(request);
+      };
     } catch (MalformedWireException | OversizeWireException e) {
       throw new MalformedException(String.valueOf(e.getMessage()), e);
     }

@@ -31,7 +31,10 @@ public final class OkahuSpans {
   static final Set<String> LISTS = Set.of("batch", "spans", "trace_spans", "data", "results");
 
   private static final String KIND_PREFIX = "SPANKIND.";
-  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  /** A year; what says more says nothing. */
+  private static final double DURATION_MILLIS_MAX = 366 * 86_400e3;
 
   private OkahuSpans() {}
 
@@ -107,11 +110,15 @@ public final class OkahuSpans {
     if (end != 0 || start == 0) {
       return end;
     }
-    return switch (object.get("duration_ms")) {
-      case AttributeValue.LongValue millis -> start + millis.value() * NANOS_PER_MILLI;
-      case AttributeValue.DoubleValue millis -> start + Math.round(millis.value() * 1e6);
-      case null, default -> 0;
-    };
+    double millis =
+        switch (object.get("duration_ms")) {
+          case AttributeValue.LongValue whole -> (double) whole.value();
+          case AttributeValue.DoubleValue number -> number.value();
+          case null, default -> -1;
+        };
+    return millis >= 0 && millis <= DURATION_MILLIS_MAX
+        ? start + Math.round(millis * NANOS_PER_MILLI)
+        : 0;
   }
 
   /** Python writes an empty state as the list that it is. */

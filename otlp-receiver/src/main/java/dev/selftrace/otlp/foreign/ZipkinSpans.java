@@ -24,6 +24,9 @@ final class ZipkinSpans {
 
   private static final long NANOS_PER_MICRO = 1_000;
 
+  /** Half of what fits, so that a time and a duration do. */
+  private static final long MICROS_MAX = Long.MAX_VALUE / NANOS_PER_MICRO / 2;
+
   /**
    * Zipkin lets the two sides of a call share one span id; here an id is one span's. The server's
    * side gets this mixed in and the client's side as its parent.
@@ -167,12 +170,15 @@ final class ZipkinSpans {
     }
   }
 
+  /** Microseconds in nanoseconds; 0 for what is no time. */
   private static long micros(@Nullable AttributeValue value) {
-    return switch (value) {
-      case AttributeValue.LongValue micros -> Math.max(0, micros.value() * NANOS_PER_MICRO);
-      case AttributeValue.DoubleValue micros -> Math.max(0, Math.round(micros.value() * 1e3));
-      case null, default -> 0;
-    };
+    long micros =
+        switch (value) {
+          case AttributeValue.LongValue whole -> whole.value();
+          case AttributeValue.DoubleValue number -> Math.round(number.value());
+          case null, default -> 0;
+        };
+    return micros < 0 || micros > MICROS_MAX ? 0 : micros * NANOS_PER_MICRO;
   }
 
   private static boolean isTrue(@Nullable AttributeValue value) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.selftrace.model.Slice;
 import dev.selftrace.otlp.Signal;
+import dev.selftrace.otlp.http.JsonTranslation;
 import dev.selftrace.wire.OtlpReader;
 import dev.selftrace.wire.OtlpWriter;
 import dev.selftrace.wire.RandomTelemetry;
@@ -103,7 +104,7 @@ final class TelemetryFileTest {
   @DisplayName("lines of the collector's file exporter, all signals in one file")
   void collectorLines() {
     read(TRACES + "\n" + LOGS + "\n" + METRICS + "\n" + TRACES + "\n");
-    assertEquals(Map.of(Signal.TRACES, 2, Signal.LOGS, 1, Signal.METRICS, 0), items);
+    assertEquals(Map.of(Signal.TRACES, 2, Signal.LOGS, 1, Signal.METRICS, 1), items);
     assertEquals(List.of(), reasons);
   }
 
@@ -126,6 +127,10 @@ final class TelemetryFileTest {
     assertTrue(OtlpReader.logs(Slice.of(logs)).count() > 0);
     read(traces);
     read(logs);
+    read(
+        JsonTranslation.protobuf(Signal.METRICS, Slice.of(METRICS.getBytes(StandardCharsets.UTF_8)))
+            .toByteArray());
+    assertEquals(1, items.get(Signal.METRICS));
     assertEquals(OtlpReader.traces(Slice.of(traces)).count(), items.get(Signal.TRACES));
     assertEquals(OtlpReader.logs(Slice.of(logs)).count(), items.get(Signal.LOGS));
     assertEquals(List.of(), reasons);
