@@ -74,6 +74,10 @@ final class SelftraceProcess implements AutoCloseable {
     TraceStore store =
         parts.start("store", () -> Engines.open(properties, clock, metrics), TraceStore::close);
     metrics.observe(store);
+    parts.start(
+        "verdict upkeep",
+        () -> VerdictUpkeep.start(store, properties.answer().settle()),
+        VerdictUpkeep::close);
     Health running = new Health(store, properties.store().queueBytesMax(), troubles);
     health = running;
     Gate gate = parts.make("keys", () -> gate(data, store, bootstrapKey));

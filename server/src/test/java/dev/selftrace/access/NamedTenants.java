@@ -26,6 +26,7 @@ import dev.selftrace.store.TraceOutline;
 import dev.selftrace.store.TraceRow;
 import dev.selftrace.store.TraceStore;
 import dev.selftrace.store.WorkflowRow;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,9 @@ final class NamedTenants implements TraceStore {
   public Capabilities capabilities() {
     return new Capabilities("named", false);
   }
+
+  @Override
+  public void judgeSettled(Duration settle) {}
 
   @Override
   public StoreStats stats() {

@@ -1,5 +1,7 @@
 package dev.selftrace.store;
 
+import java.time.Duration;
+
 /**
  * An engine: opens tenants. Constructed with a {@link RowDeriver} and a {@link TraceJudge}.
  *
@@ -18,6 +20,15 @@ public interface TraceStore extends AutoCloseable {
 
   /** What this engine promises. */
   Capabilities capabilities();
+
+  /**
+   * Judges traces for which nothing has arrived for this long, those of all tenants that are open.
+   * Answers are the same without it; with it, failed traces and causes are found without judging
+   * the others. Called from time to time, by one thread.
+   *
+   * @throws StoreInterruptedException when interrupted; the next call goes on
+   */
+  void judgeSettled(Duration settle);
 
   /** Sizes over all tenants. */
   StoreStats stats();

@@ -16,6 +16,7 @@ import dev.selftrace.store.TraceStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -161,6 +162,15 @@ public final class DiskTraceStore implements TraceStore {
   @Override
   public Capabilities capabilities() {
     return new Capabilities("disk", true);
+  }
+
+  @Override
+  public void judgeSettled(Duration settle) {
+    if (closed) {
+      throw new StoreClosedException("Closed: the store has stopped");
+    }
+    long settledUntil = engine.environment().now() - settle.toNanos();
+    tenants.values().forEach(tenant -> tenant.judgeSettled(settledUntil));
   }
 
   @Override

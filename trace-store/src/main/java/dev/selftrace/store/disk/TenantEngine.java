@@ -153,6 +153,13 @@ final class TenantEngine {
     return traces.join();
   }
 
+  /** Judges traces last heard of by then, unless the log is still being read. */
+  void judgeSettled(long settledUntil) {
+    if (log.isDone() && !log.isCompletedExceptionally()) {
+      index.judgeSettled(settledUntil);
+    }
+  }
+
   /** Forgets metrics that are older than they may be. */
   void expireMetrics(long now) {
     index.expireMetrics(now);

@@ -12,6 +12,7 @@ final class Addition {
   private final LooseLogs loose;
   private final MetricTable metrics;
   private final Neighbourhood neighbourhood;
+  private final VerdictRows verdicts;
   private final Locations locations;
   private final long arrival;
   private int traces;
@@ -27,12 +28,14 @@ final class Addition {
       LooseLogs loose,
       MetricTable metrics,
       Neighbourhood neighbourhood,
+      VerdictRows verdicts,
       Locations locations,
       long arrival) {
     this.catalog = catalog;
     this.loose = loose;
     this.metrics = metrics;
     this.neighbourhood = neighbourhood;
+    this.verdicts = verdicts;
     this.locations = locations;
     this.arrival = arrival;
   }
@@ -50,6 +53,9 @@ final class Addition {
     part.logs().forEach(row -> add(trace, row));
     part.labels().forEach(label -> catalog.label(trace, label));
     neighbourhood.added(trace, fresh, this::looksAround);
+    if (trace.isSuspect()) {
+      verdicts.open(trace);
+    }
     if (known == null) {
       traces++;
       catalog.add(trace);
@@ -110,6 +116,7 @@ final class Addition {
 
   private void looksAround(IndexedTrace trace) {
     trace.nearbyChanged(arrival);
+    verdicts.open(trace);
   }
 
   IndexCounts counts(IndexCounts before) {

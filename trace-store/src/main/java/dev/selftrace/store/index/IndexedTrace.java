@@ -41,6 +41,8 @@ final class IndexedTrace {
   private volatile long lastArrival;
   private volatile long nearbyArrival;
   private volatile boolean suspect;
+  private volatile int changes;
+  private volatile VerdictRows.Filed filed = VerdictRows.Filed.NOWHERE;
   private volatile Neighbourhood.@Nullable Reach reach;
   private volatile @Nullable Judged judged;
 
@@ -133,6 +135,40 @@ final class IndexedTrace {
   /** When something last arrived that the trace sees around itself; 0 for never. */
   long nearbyArrival() {
     return nearbyArrival;
+  }
+
+  /** How often something happened that may change the verdict. */
+  int changes() {
+    return changes;
+  }
+
+  /** Counts a change and does something about it, all at once. */
+  void changing(Runnable action) {
+    synchronized (lock) {
+      changes++;
+      action.run();
+    }
+  }
+
+  /** Does something unless there was a change since; false when there was. */
+  boolean unlessChanged(int since, Runnable action) {
+    synchronized (lock) {
+      if (changes != since) {
+        return false;
+      }
+      action.run();
+      return true;
+    }
+  }
+
+  /** What the trace is filed under. */
+  VerdictRows.Filed filed() {
+    return filed;
+  }
+
+  /** Called by upkeep only. */
+  void setFiled(VerdictRows.Filed to) {
+    filed = to;
   }
 
   /** Something that the trace saw around itself is gone. */

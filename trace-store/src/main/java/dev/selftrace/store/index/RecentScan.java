@@ -46,7 +46,7 @@ final class RecentScan {
     int limit = Math.min(query.limit(), limits().errorRowsMax());
     PriorityQueue<TraceView> newest = new PriorityQueue<>(NEWEST.reversed());
     long total = 0;
-    for (IndexedTrace trace : matcher.suspects(index.catalog()).values()) {
+    for (IndexedTrace trace : matcher.suspects(index)) {
       if (!patience.lasts()) {
         break;
       }
@@ -75,7 +75,7 @@ final class RecentScan {
   /** How often each of these failures was seen. */
   List<ErrorHistory> history(Collection<String> fingerprints) {
     Map<String, ErrorHistory> seen = new LinkedHashMap<>();
-    for (IndexedTrace trace : index.catalog().suspects().values()) {
+    for (IndexedTrace trace : index.verdicts().withCauses(fingerprints)) {
       if (!patience.lasts()) {
         break;
       }

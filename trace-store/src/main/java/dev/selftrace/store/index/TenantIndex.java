@@ -35,6 +35,8 @@ public final class TenantIndex {
   private final Neighbourhood neighbourhood = new Neighbourhood(loose);
   private final CopyOnWriteArrayList<Subscriber> subscribers = new CopyOnWriteArrayList<>();
   private final TraceReader reader;
+  private final VerdictRows verdicts = new VerdictRows();
+  private final VerdictUpkeep upkeep;
   private final Object writing = new Object();
   private volatile IndexCounts counts = IndexCounts.NONE;
 
@@ -51,6 +53,7 @@ public final class TenantIndex {
     this.setup = requireNonNull(setup, "setup");
     this.source = requireNonNull(source, "source");
     this.reader = new IndexReader(this, ticks);
+    this.upkeep = new VerdictUpkeep(this, ticks);
   }
 
   /**
@@ -171,6 +174,23 @@ public final class TenantIndex {
     }
   }
 
+  /**
+   * Judges traces that have settled, so that whoever asks for failed ones or for a cause finds them
+   * without judging all. Answers are the same without it. Takes as long as there is something to
+   * judge.
+   *
+   * @param settledUntil traces that something arrived for after that are not judged
+   * @return verdicts that were looked at
+   * @throws dev.selftrace.store.StoreInterruptedException when interrupted; what was done stays
+   */
+  public int judgeSettled(long settledUntil) {
+    return upkeep.run(settledUntil);
+  }
+
+  VerdictRows verdicts() {
+    return verdicts;
+  }
+
   IndexSetup setup() {
     return setup;
   }
@@ -209,7 +229,8 @@ public final class TenantIndex {
       throw new IllegalArgumentException(
           "arrival: " + arrival + " (expected: > " + before.lastArrival() + ")");
     }
-    Addition addition = new Addition(catalog, loose, metrics, neighbourhood, locations, arrival);
+    Addition addition =
+        new Addition(catalog, loose, metrics, neighbourhood, verdicts, locations, arrival);
     List<Prepared.Part> parts = prepared.parts();
     IndexedTrace[] touched = new IndexedTrace[parts.size()];
     for (int i = 0; i < touched.length; i++) {
@@ -234,7 +255,7 @@ public final class TenantIndex {
     for (int i = 0; i < most && loose.oldestArrival().orElse(Long.MAX_VALUE) <= until; i++) {
       LogEntry log = loose.removeOldest();
       gone.accept(log.location());
-      neighbourhood.changed(log, IndexedTrace::forgetVerdict);
+      neighbourhood.changed(log, this::looksAroundAnew);
     }
     counts = counts.withLooseLogs(loose.count());
   }
@@ -291,7 +312,14 @@ public final class TenantIndex {
     }
   }
 
-  private boolean isIndexed(IndexedTrace trace) {
+  /** A trace does not see any more what it saw around itself. */
+  private void looksAroundAnew(IndexedTrace trace) {
+    trace.forgetVerdict();
+    verdicts.open(trace);
+  }
+
+  /** Whether the trace is still there. */
+  boolean isIndexed(IndexedTrace trace) {
     return trace.equals(catalog.find(trace.key().traceId()));
   }
 
@@ -299,11 +327,14 @@ public final class TenantIndex {
   private IndexedTrace.Removal remove(IndexedTrace trace, long until, LongConsumer gone) {
     List<SpanEntry> silent = trace.reach() == null ? List.of() : trace.silentUntil(until);
     IndexedTrace.Removal removal = trace.removeUntil(until, gone);
-    neighbourhood.removed(trace, silent, IndexedTrace::forgetVerdict);
+    neighbourhood.removed(trace, silent, this::looksAroundAnew);
     boolean ended = removal.empty() && isIndexed(trace);
     if (ended) {
       catalog.remove(trace);
       neighbourhood.ended(trace);
+      verdicts.remove(trace);
+    } else if (trace.isSuspect() && removal.spans() + removal.logs() > 0) {
+      verdicts.open(trace);
     }
     counts = counts.with(removal, ended);
     return removal;

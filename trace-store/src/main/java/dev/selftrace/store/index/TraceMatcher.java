@@ -8,7 +8,6 @@ import dev.selftrace.store.TraceRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,23 +34,32 @@ final class TraceMatcher {
   }
 
   /** The smallest set of traces, newest first, that all matches are in. */
-  NavigableMap<TraceKey, IndexedTrace> candidates(TraceCatalog catalog) {
+  TraceSet candidates(TenantIndex index) {
+    TraceSet named = named(index.catalog());
+    if (named != null) {
+      return named;
+    }
+    return query.filter() == SpanQuery.TraceFilter.ERROR
+        ? index.verdicts().failed()
+        : TraceSet.of(index.catalog().newest());
+  }
+
+  private @Nullable TraceSet named(TraceCatalog catalog) {
     if (query.run() != null) {
-      return catalog.labelled(Label.run(query.run()));
+      return TraceSet.of(catalog.labelled(Label.run(query.run())));
     }
     if (query.session() != null) {
-      return catalog.labelled(Label.session(query.session()));
+      return TraceSet.of(catalog.labelled(Label.session(query.session())));
     }
-    if (query.workflow() != null) {
-      return catalog.labelled(Label.workflow(query.workflow()));
-    }
-    return query.filter() == SpanQuery.TraceFilter.ERROR ? catalog.suspects() : catalog.newest();
+    return query.workflow() == null
+        ? null
+        : TraceSet.of(catalog.labelled(Label.workflow(query.workflow())));
   }
 
   /** The smallest set of traces, newest first, that all matches with an error are in. */
-  NavigableMap<TraceKey, IndexedTrace> suspects(TraceCatalog catalog) {
-    boolean named = query.run() != null || query.session() != null || query.workflow() != null;
-    return named ? candidates(catalog) : catalog.suspects();
+  TraceSet suspects(TenantIndex index) {
+    TraceSet named = named(index.catalog());
+    return named != null ? named : TraceSet.of(index.catalog().suspects());
   }
 
   /** Whether the window can hold something of it; decided without looking inside. */

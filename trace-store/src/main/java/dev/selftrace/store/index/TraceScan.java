@@ -9,10 +9,8 @@ import dev.selftrace.store.StoreLimits;
 import dev.selftrace.store.TraceRow;
 import dev.selftrace.store.WorkflowRow;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +40,14 @@ final class TraceScan {
 
   Page<TraceRow> traces(@Nullable Cursor after) {
     PageCollector<TraceRow> page = collector();
-    NavigableMap<TraceKey, IndexedTrace> all = inWindow();
-    for (IndexedTrace trace : behind(all, after, false).values()) {
+    TraceSet all = inWindow();
+    for (IndexedTrace trace : behind(all, after, false)) {
       if (!page.wantsMore() || !patience.lasts()) {
         break;
       }
       collect(trace, page);
     }
-    for (IndexedTrace trace : before(all, after).values()) {
+    for (IndexedTrace trace : before(all, after)) {
       if (!page.countsOn() || !patience.lasts()) {
         break;
       }
@@ -83,8 +81,8 @@ final class TraceScan {
 
   Page<SpanMatch> spans(@Nullable Cursor after) {
     PageCollector<SpanMatch> page = collector();
-    NavigableMap<TraceKey, IndexedTrace> all = inWindow();
-    for (IndexedTrace trace : behind(all, after, true).values()) {
+    TraceSet all = inWindow();
+    for (IndexedTrace trace : behind(all, after, true)) {
       if (!page.wantsMore() || !patience.lasts()) {
         break;
       }
@@ -118,9 +116,8 @@ final class TraceScan {
     }
   }
 
-  private void countBefore(
-      NavigableMap<TraceKey, IndexedTrace> all, @Nullable Cursor after, PageCollector<?> page) {
-    for (IndexedTrace trace : before(all, after).values()) {
+  private void countBefore(TraceSet all, @Nullable Cursor after, PageCollector<?> page) {
+    for (IndexedTrace trace : before(all, after)) {
       TraceView view = asked(trace);
       for (int i = 0; view != null && i < view.spanCount(); i++) {
         if (!page.countsOn() || !patience.lasts()) {
@@ -138,7 +135,7 @@ final class TraceScan {
   /** What arrived in the window, by workflow. */
   Page<WorkflowRow> workflows() {
     WorkflowTallies tallies = new WorkflowTallies();
-    for (IndexedTrace trace : inWindow().values()) {
+    for (IndexedTrace trace : inWindow()) {
       if (!patience.lasts()) {
         break;
       }
@@ -162,21 +159,19 @@ final class TraceScan {
     return view != null && matcher.isInWindow(view) && matcher.isAskedFor(view) ? view : null;
   }
 
-  private NavigableMap<TraceKey, IndexedTrace> inWindow() {
-    NavigableMap<TraceKey, IndexedTrace> all = matcher.candidates(index.catalog());
+  private TraceSet inWindow() {
+    TraceSet all = matcher.candidates(index);
     return query.untilNanos() == Long.MAX_VALUE
         ? all
-        : all.tailMap(TraceKey.startOf(query.untilNanos() - 1), true);
+        : all.from(TraceKey.startOf(query.untilNanos() - 1), true);
   }
 
-  private static NavigableMap<TraceKey, IndexedTrace> behind(
-      NavigableMap<TraceKey, IndexedTrace> all, @Nullable Cursor after, boolean withItsTrace) {
-    return after == null ? all : all.tailMap(TraceKey.of(after), withItsTrace);
+  private static TraceSet behind(TraceSet all, @Nullable Cursor after, boolean withItsTrace) {
+    return after == null ? all : all.from(TraceKey.of(after), withItsTrace);
   }
 
-  private static NavigableMap<TraceKey, IndexedTrace> before(
-      NavigableMap<TraceKey, IndexedTrace> all, @Nullable Cursor after) {
-    return after == null ? Collections.emptyNavigableMap() : all.headMap(TraceKey.of(after), true);
+  private static TraceSet before(TraceSet all, @Nullable Cursor after) {
+    return after == null ? TraceSet.none() : all.until(TraceKey.of(after));
   }
 
   private static boolean isBefore(TraceView view, SpanEntry span, @Nullable Cursor after) {

@@ -99,6 +99,13 @@ public final class InMemoryTraceStore implements TraceStore {
         left.expiredTraces() + right.expiredTraces());
   }
 
+  @Override
+  public void judgeSettled(Duration settle) {
+    requireOpen();
+    long settledUntil = nanos(clock.instant()) - settle.toNanos();
+    tenants.values().forEach(tenant -> tenant.judgeSettled(settledUntil));
+  }
+
   /** Lets go of everything. */
   @Override
   public void close() {

@@ -88,6 +88,10 @@ final class MemoryTenant implements TenantStore {
     return (int) (index.counts().expiredTraces() - before);
   }
 
+  void judgeSettled(long settledUntil) {
+    index.judgeSettled(settledUntil);
+  }
+
   void expireMetrics(long now) {
     index.expireMetrics(now);
   }

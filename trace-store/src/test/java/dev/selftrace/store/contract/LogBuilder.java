@@ -17,6 +17,7 @@ public final class LogBuilder {
   private final @Nullable SpanId spanId;
   private final List<Object> attributes = new ArrayList<>();
   private String body = "hello";
+  private String eventName = "";
   private long time = SpanBuilder.START;
   private Resource resource = Telemetry.resource("shop");
 
@@ -28,6 +29,12 @@ public final class LogBuilder {
   /** What it says. */
   public LogBuilder saying(String text) {
     body = text;
+    return this;
+  }
+
+  /** The event it is. */
+  public LogBuilder named(String event) {
+    eventName = event;
     return this;
   }
 
@@ -69,7 +76,7 @@ public final class LogBuilder {
         0,
         traceId,
         traceId == null ? null : spanId,
-        "",
+        eventName,
         resource,
         Scope.EMPTY);
   }

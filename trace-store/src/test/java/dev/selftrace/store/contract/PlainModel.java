@@ -9,6 +9,7 @@ import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.store.Batch;
+import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.Nearby;
 import dev.selftrace.store.Position;
 import dev.selftrace.store.SpanQuery;
@@ -153,6 +154,28 @@ public final class PlainModel {
         .sorted(byLastArrival())
         .flatMap(trace -> verdict(trace).causes().stream())
         .toList();
+  }
+
+  /** How often each failure was seen, by fingerprint. */
+  public List<ErrorHistory> history(List<String> fingerprints) {
+    List<ErrorHistory> seen = new ArrayList<>();
+    for (String fingerprint : fingerprints.stream().sorted().toList()) {
+      List<KeptTrace> with =
+          traces.values().stream()
+              .filter(trace ->
+                  verdict(trace).causes().stream()
+                      .anyMatch(cause -> cause.error().fingerprint().equals(fingerprint)))
+              .toList();
+      if (!with.isEmpty()) {
+        seen.add(
+            new ErrorHistory(
+                fingerprint,
+                with.size(),
+                with.stream().mapToLong(trace -> trace.firstArrival).min().orElseThrow(),
+                with.stream().mapToLong(KeptTrace::lastArrival).max().orElseThrow()));
+      }
+    }
+    return seen;
   }
 
   /** Ids of all traces that changed, in order. */

@@ -9,6 +9,7 @@ import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Ack;
 import dev.selftrace.store.Batch;
 import dev.selftrace.store.Cursor;
+import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
 import dev.selftrace.store.SpanMatch;
@@ -16,6 +17,7 @@ import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.TraceRow;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
@@ -51,6 +53,7 @@ public abstract class RandomContract extends TraceStoreContract {
       }
       if (i % 10 == 9) {
         clock.advance(Duration.ofSeconds(1));
+        store().judgeSettled(Duration.ofMillis(500));
         compare(random);
       }
     }
@@ -68,6 +71,11 @@ public abstract class RandomContract extends TraceStoreContract {
       List<Span> read = tenant().spans(id, ids).stream().map(stored -> stored.span()).toList();
       assertEquals(spans, read);
     }
+    assertEquals(
+        model.history(RandomQueries.CAUSES),
+        tenant().history(RandomQueries.CAUSES).stream()
+            .sorted(Comparator.comparing(ErrorHistory::fingerprint))
+            .toList());
     for (int i = 0; i < QUESTIONS; i++) {
       compare(random.query(arrivals));
       Position since = new Position(random.position(arrivals));

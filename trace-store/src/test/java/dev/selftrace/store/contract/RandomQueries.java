@@ -16,6 +16,7 @@ import dev.selftrace.store.SpanQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Batches that overlap each other in every way and questions about them, the same for the same
@@ -35,6 +36,10 @@ public final class RandomQueries {
           Operator.GREATER_OR_EQUAL,
           Operator.LESS,
           Operator.LESS_OR_EQUAL);
+
+  /** The fingerprints that errors can have. */
+  public static final List<String> CAUSES =
+      Stream.concat(WORDS.stream(), Stream.of("none")).map(word -> "v1:" + word).toList();
 
   private final SplittableRandom random;
 

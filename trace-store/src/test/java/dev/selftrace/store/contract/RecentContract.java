@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.selftrace.model.Exchange;
 import dev.selftrace.store.Condition;
 import dev.selftrace.store.Condition.Intrinsic;
+import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
@@ -178,5 +180,44 @@ public abstract class RecentContract extends TraceStoreContract {
     assertEquals(new Position(arrival), tenant().position());
     assertFalse(tenant().changes(Position.START, SpanQuery.all(1)).items().isEmpty());
     assertEquals(arrival, tenant().stats().lastArrival());
+  }
+
+  @Test
+  @DisplayName("the history of a failure counts its traces, from the first arrival to the last")
+  void history() {
+    long first =
+        append(span(1, 1).failed("TypeError", "a"), span(1, 2).failed("TypeError", "b")).arrival();
+    clock.advance(Duration.ofSeconds(1));
+    append(span(2, 1).failed("IOError", "c"));
+    clock.advance(Duration.ofSeconds(1));
+    long last = append(span(3, 1).failed("TypeError", "a")).arrival();
+    store().judgeSettled(Duration.ZERO);
+    assertEquals(
+        List.of(new ErrorHistory("v1:TypeError", 2, first, last)),
+        tenant().history(List.of("v1:TypeError", "v1:none")));
+    assertEquals(2, tenant().history(List.of("v1:TypeError", "v1:IOError")).size());
+    assertEquals(List.of(), tenant().history(List.of()));
+    reopen();
+    assertEquals(
+        List.of(new ErrorHistory("v1:TypeError", 2, first, last)),
+        tenant().history(List.of("v1:TypeError")));
+  }
+
+  @Test
+  @DisplayName("the messages of a span are made from it and the log records that name it")
+  void exchange() {
+    append(span(1, 1).named("chat"));
+    append(log(1, 1).named("prompt"), log(1, 2).named("of another"));
+    Exchange exchange = tenant().exchange(trace(1), Telemetry.span(1)).orElseThrow();
+    assertEquals(List.of("prompt"), texts(exchange.input()));
+    assertEquals(List.of("chat"), texts(exchange.output()));
+    assertTrue(tenant().exchange(trace(1), Telemetry.span(9)).isEmpty());
+    assertTrue(tenant().exchange(trace(9), Telemetry.span(1)).isEmpty());
+  }
+
+  private static List<String> texts(List<Exchange.Message> messages) {
+    return messages.stream()
+        .map(message -> ((Exchange.Text) message.parts().getFirst()).text())
+        .toList();
   }
 }
