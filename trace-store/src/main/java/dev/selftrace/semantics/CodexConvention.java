@@ -15,7 +15,7 @@ final class CodexConvention implements Convention {
 
   private static final String SERVICE_PREFIX = "codex";
   private static final String RESPONSES = "handle_responses";
-  private static final String TURN_PREFIX = "session_task.";
+  private static final String TURN = "session_task.turn";
 
   @Override
   public String name() {
@@ -55,7 +55,7 @@ final class CodexConvention implements Convention {
     if (values.has(Field.CODEX_USAGE)) {
       return Kind.LLM;
     }
-    if (values.has(Field.CODEX_TOOL)) {
+    if (values.has(Field.CODEX_TOOL) && values.has(Field.TOOL_CALL_ID)) {
       return Kind.TOOL;
     }
     if (!recognises(span, values)) {
@@ -64,7 +64,7 @@ final class CodexConvention implements Convention {
     if (span.name().equals(RESPONSES) && values.has(Field.OUTPUT_TOKENS)) {
       return Kind.LLM;
     }
-    if (span.name().startsWith(TURN_PREFIX)) {
+    if (span.name().equals(TURN)) {
       return Kind.AGENT;
     }
     // Below a tool's span several more name its call.

@@ -80,6 +80,7 @@ enum Field {
       "monocle.agent.name",
       "agent_name",
       "agent.id",
+      "gen_ai.agent.id",
       "genai:agent_of_name"),
 
   // The model call
@@ -357,6 +358,7 @@ enum Field {
       "monocle:error_code",
       "error_type",
       "gemini-cli:error_type",
+      "mastra:error_type",
       "claude_code:status_code"),
   ERROR_TEXT(
       "monocle:error", "langfuse:error", "mastra:error", "vercel:error", "error.message", "error"),

@@ -43,20 +43,25 @@ final class MastraConvention implements Convention {
       values.derive("mastra:output", said.get(prefix + ".output"));
       if (type.endsWith("_chunk") && CHUNK_OF_ERROR.matcher(span.name()).matches()) {
         AttributeValue output = said.get(prefix + ".output");
-        values.derive("mastra:error", error(output == null ? said.get("output") : output));
+        error(output == null ? said.get("output") : output, values);
       }
     }
   }
 
   /** A failure of the model may stand only here (R3b). */
-  private static @Nullable String error(@Nullable AttributeValue output) {
+  private static void error(@Nullable AttributeValue output, Values values) {
     AttributeValue said = output;
-    for (String member : List.of("payload", "error", "message")) {
+    for (String member : List.of("payload", "error")) {
       MapValue map = Coercion.asMap(said);
       AttributeValue inner = map == null ? null : map.values().get(member);
       said = Coercion.isEmpty(inner) ? said : inner;
     }
-    return Coercion.asText(said);
+    MapValue error = Coercion.asMap(said);
+    String message = error == null ? null : error.values().text("message");
+    values.derive("mastra:error", message == null ? Coercion.asText(said) : message);
+    if (error != null) {
+      values.derive("mastra:error_type", error.values().get("name"));
+    }
   }
 
   @Override

@@ -47,6 +47,9 @@ final class MessageReader {
   /** Where a message keeps its words. */
   private static final List<String> CONTENTS = List.of("parts", "content", "contents", "text");
 
+  /** Where a message keeps what the model asks tools for. */
+  private static final List<String> CALLS = List.of("tool_calls", "toolCalls");
+
   /** Any of them next to a role makes a message. */
   private static final List<String> HELD =
       List.of("content", "parts", "contents", "text", "tool_calls", "function_call");
@@ -195,6 +198,10 @@ final class MessageReader {
       envelope(content, said, role, depth);
       return true;
     }
+    if (said.get("body") instanceof MapValue body) {
+      readMap(body, role, depth + 1);
+      return true;
+    }
     int before = messages.size();
     SYSTEMS.forEach(key -> readSystem(said.get(key)));
     if (said.get("config") instanceof MapValue config) {
@@ -202,7 +209,8 @@ final class MessageReader {
     }
     for (String key : LISTS) {
       AttributeValue list = structured(said.get(key));
-      boolean text = list instanceof StringValue && said.get("model") != null;
+      boolean only = said.size() == 1 || said.get("model") != null;
+      boolean text = list instanceof StringValue && only;
       if (list instanceof ArrayValue || text) {
         read(list, role, depth + 1);
         return true;
@@ -229,8 +237,10 @@ final class MessageReader {
     } else {
       CONTENTS.forEach(key -> parts(said.get(key), parts));
     }
-    for (AttributeValue call : Coercion.asList(structured(said.get("tool_calls")))) {
-      PartReader.toolCall(call, parts);
+    for (String key : CALLS) {
+      for (AttributeValue call : Coercion.asList(structured(said.get(key)))) {
+        PartReader.toolCall(call, parts);
+      }
     }
     PartReader.toolCall(said.get("function_call"), parts);
     add(role, parts, finishReason(said));
@@ -259,7 +269,9 @@ final class MessageReader {
     if (structure instanceof ArrayValue array) {
       array.values().forEach(each -> PartReader.read(each, this, parts));
     } else if (value instanceof StringValue text && !(structure instanceof MapValue)) {
-      parts.add(new Text(text.value()));
+      if (!text.value().isEmpty()) {
+        parts.add(new Text(text.value()));
+      }
     } else if (structure != null && !Coercion.isEmpty(structure)) {
       PartReader.read(structure, this, parts);
     }
@@ -284,7 +296,9 @@ final class MessageReader {
 
   private static boolean isMessage(Attributes said) {
     boolean held = HELD.stream().anyMatch(key -> said.get(key) != null);
-    return (held && said.text("role") != null) || said.get("parts") instanceof ArrayValue;
+    return (held && said.text("role") != null)
+        || said.get("parts") instanceof ArrayValue
+        || said.get("toolCalls") instanceof ArrayValue;
   }
 
   private static boolean isPart(Attributes said) {

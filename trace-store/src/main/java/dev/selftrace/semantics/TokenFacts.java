@@ -16,7 +16,8 @@ final class TokenFacts {
     Long cacheRead = values.number(Field.CACHE_READ_TOKENS);
     Long cacheCreation = values.number(Field.CACHE_CREATION_TOKENS);
     Long reasoning = values.number(Field.REASONING_TOKENS);
-    if (input == null && output == null && total == null) {
+    if (input == null && output == null && (total == null || total == 0)) {
+      // A failed call may carry a total of nothing (R35).
       return null;
     }
     long cached = orZero(cacheRead) + orZero(cacheCreation);

@@ -2,18 +2,16 @@ package dev.selftrace.semantics;
 
 import dev.selftrace.model.AttributeValue;
 import dev.selftrace.model.AttributeValue.ArrayValue;
-import dev.selftrace.model.AttributeValue.BooleanValue;
 import dev.selftrace.model.AttributeValue.MapValue;
-import dev.selftrace.model.AttributeValue.StringValue;
 import dev.selftrace.model.Attributes;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a tool's answer, as a model is told it, is a failure (R4): a flag beside it, an error
- * member inside it, or the text of an exception. A word of trouble somewhere in the answer is none.
- * Pure.
+ * Whether a tool's answer, as a model is told it, is a failure (R4): a flag beside it, what {@link
+ * ToolResult} finds inside it, or the text of an exception. A word of trouble somewhere in the
+ * answer is none. Pure.
  */
 final class ToolOutcome {
 
@@ -73,9 +71,9 @@ final class ToolOutcome {
     if (flagged || "error".equals(beside.text("status")) || isErrorType(answer)) {
       return clean(said.isEmpty() ? "error" : orSaid(ofMap(inner), said));
     }
-    String ofMap = ofMap(inner);
-    if (ofMap != null) {
-      return clean(ofMap);
+    String ofResult = ofMap(inner);
+    if (ofResult != null) {
+      return clean(ofResult);
     }
     String beginning = said.substring(0, Math.min(said.length(), BEGINNING_CHARS_MAX)).strip();
     return inner instanceof MapValue || !EXCEPTION_TEXT.matcher(beginning).lookingAt()
@@ -83,34 +81,10 @@ final class ToolOutcome {
         : clean(said);
   }
 
+  /** Only of a map: of text {@link ToolResult} asks here. */
   private static @Nullable String ofMap(@Nullable AttributeValue value) {
-    if (!(value instanceof MapValue map)) {
-      return null;
-    }
-    Attributes said = map.values();
-    if (isTrue(said, "isError") || isTrue(said, "is_error")) {
-      AttributeValue content = said.get("content");
-      return content == null ? JsonWriter.write(map) : text(content);
-    }
-    AttributeValue error = said.get("error");
-    if (error instanceof BooleanValue bool) {
-      return bool.value() ? orSaid(said.text("message"), JsonWriter.write(map)) : null;
-    }
-    if (error instanceof MapValue object) {
-      String message = object.values().text("message");
-      return message == null ? Coercion.asText(error) : message;
-    }
-    if (error instanceof StringValue text && !text.value().isEmpty()) {
-      return text.value();
-    }
-    boolean errorStatus = "error".equals(said.text("status"));
-    String message = Coercion.asText(either(said, "error_message", "message"));
-    return errorStatus ? orSaid(message, JsonWriter.write(map)) : null;
-  }
-
-  private static @Nullable AttributeValue either(Attributes said, String first, String second) {
-    AttributeValue value = said.get(first);
-    return Coercion.isEmpty(value) ? said.get(second) : value;
+    ToolResult result = value instanceof MapValue ? ToolResult.error(value) : null;
+    return result == null ? null : result.message();
   }
 
   private static boolean isErrorType(@Nullable AttributeValue answer) {

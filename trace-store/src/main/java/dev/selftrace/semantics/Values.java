@@ -5,7 +5,9 @@ import dev.selftrace.model.AttributeValue.StringValue;
 import dev.selftrace.model.Attributes;
 import dev.selftrace.model.Resource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Values {
 
+  private static final int[] NOTHING = {};
+
   private final @Nullable AttributeValue[] slots = new @Nullable AttributeValue[Vocabulary.size()];
+
+  /** The fields of which some slot was filled: most fields of a span are absent. */
+  private final Set<Field> said = EnumSet.noneOf(Field.class);
 
   /** Of duplicate keys the last wins; empty values are absent (R30). */
   Values(Attributes attributes, Resource resource) {
@@ -55,7 +62,7 @@ final class Values {
 
   /** The value that wins; null when none is present. */
   @Nullable AttributeValue first(Field field) {
-    for (int slot : Vocabulary.slots(field)) {
+    for (int slot : slots(field)) {
       if (slots[slot] != null) {
         return slots[slot];
       }
@@ -70,7 +77,7 @@ final class Values {
 
   /** The first number: an unreadable one gives way to the next key (telemetry 3.3). */
   @Nullable Long number(Field field) {
-    for (int slot : Vocabulary.slots(field)) {
+    for (int slot : slots(field)) {
       Long number = Coercion.asLong(slots[slot]);
       if (number != null) {
         return number;
@@ -81,7 +88,7 @@ final class Values {
 
   /** The first number with a fraction: an unreadable one gives way to the next key. */
   @Nullable Double decimal(Field field) {
-    for (int slot : Vocabulary.slots(field)) {
+    for (int slot : slots(field)) {
       Double number = Coercion.asDouble(slots[slot]);
       if (number != null) {
         return number;
@@ -92,7 +99,7 @@ final class Values {
 
   /** The position of the winning key within its field; -1 when none is present. */
   int rank(Field field) {
-    int[] keys = Vocabulary.slots(field);
+    int[] keys = slots(field);
     for (int i = 0; i < keys.length; i++) {
       if (slots[keys[i]] != null) {
         return i;
@@ -104,7 +111,7 @@ final class Values {
   /** The text of every key that is present, best first. */
   List<String> texts(Field field) {
     List<String> texts = new ArrayList<>(2);
-    for (int slot : Vocabulary.slots(field)) {
+    for (int slot : slots(field)) {
       String text = Coercion.asText(slots[slot]);
       if (text != null && !texts.contains(text)) {
         texts.add(text);
@@ -113,9 +120,14 @@ final class Values {
     return texts;
   }
 
+  private int[] slots(Field field) {
+    return said.contains(field) ? Vocabulary.slots(field) : NOTHING;
+  }
+
   private void set(int slot, @Nullable AttributeValue value) {
     if (slot >= 0 && !Coercion.isEmpty(value)) {
       slots[slot] = value;
+      said.addAll(Vocabulary.fields(slot));
     }
   }
 }

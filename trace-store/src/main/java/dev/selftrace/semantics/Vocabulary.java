@@ -1,8 +1,12 @@
 package dev.selftrace.semantics;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Every key that some rule reads, numbered, so that a span's attributes are looked at once and each
@@ -16,6 +20,7 @@ final class Vocabulary {
   private static final Map<String, Integer> SLOTS = new HashMap<>();
   private static final Map<String, Integer> RESOURCE_SLOTS = new HashMap<>();
   private static final Map<Field, int[]> BY_FIELD = new EnumMap<>(Field.class);
+  private static final List<Set<Field>> FIELDS = new ArrayList<>();
   private static final int[] NONE = {};
 
   static {
@@ -23,6 +28,7 @@ final class Vocabulary {
       int[] slots = new int[field.keys().size()];
       for (int i = 0; i < slots.length; i++) {
         slots[i] = number(field.keys().get(i));
+        FIELDS.get(slots[i]).add(field);
       }
       BY_FIELD.put(field, slots);
     }
@@ -52,6 +58,11 @@ final class Vocabulary {
     return BY_FIELD.getOrDefault(field, NONE);
   }
 
+  /** The fields that a slot may say. Not to be written to. */
+  static Set<Field> fields(int slot) {
+    return FIELDS.get(slot);
+  }
+
   private static int number(String key) {
     Integer known = SLOTS.get(key);
     if (known != null) {
@@ -59,6 +70,7 @@ final class Vocabulary {
     }
     int slot = SLOTS.size();
     SLOTS.put(key, slot);
+    FIELDS.add(EnumSet.noneOf(Field.class));
     if (key.startsWith(RESOURCE)) {
       RESOURCE_SLOTS.put(key.substring(RESOURCE.length()), slot);
     }

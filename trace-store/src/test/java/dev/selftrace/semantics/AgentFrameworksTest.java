@@ -146,6 +146,7 @@ class AgentFrameworksTest {
               .facts();
       assertTrue(facts.wrapper());
       assertEquals("no such model", facts.error().message());
+      assertEquals("AI_APICallError", facts.error().type());
       assertNull(named("chunk: 'text'").with("mastra.span.type", "model_chunk").facts().error());
     }
 
@@ -409,6 +410,26 @@ class AgentFrameworksTest {
       assertEquals("refund", call.tool().name());
       Facts list = named("tools/list").with("mcp.method.name", "tools/list").facts();
       assertEquals(Operation.INTERNAL, list.operation());
+    }
+
+    @Test
+    @DisplayName("a total of nothing on a failed call is unknown, not zero (R35)")
+    void noUsage() {
+      assertNull(named("chat m").with("gen_ai.usage.total_tokens", 0).facts().tokens());
+    }
+
+    @Test
+    @DisplayName("a total that only comes out with the cached tokens: the input leaves them out")
+    void leftOut() {
+      assertEquals(
+          new Tokens(30L, 5L, 35L, 10L, null, null),
+          named("chat m")
+              .with("gen_ai.usage.input_tokens", 20)
+              .with("gen_ai.usage.output_tokens", 5)
+              .with("gen_ai.usage.total_tokens", 35)
+              .with("gen_ai.usage.cache_read_input_tokens", 10)
+              .facts()
+              .tokens());
     }
 
     @Test

@@ -193,6 +193,25 @@ class ExchangeTest {
     }
 
     @Test
+    @DisplayName("Mastra: text and calls side by side, the request below its body")
+    void mastra() {
+      DrawnSpan span =
+          named("step: 0")
+              .with("mastra.span.type", "model_step")
+              .with(
+                  "mastra.model_step.input",
+                  "{\"body\":{\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}}")
+              .with(
+                  "mastra.model_step.output",
+                  "{\"text\":\"\",\"toolCalls\":[{\"toolCallId\":\"c1\",\"toolName\":\"stock\","
+                      + "\"args\":{\"a\":1}}]}");
+      assertEquals(List.of(HELLO), exchange(span).input());
+      assertEquals(
+          List.of(message("assistant", new ToolCall("c1", "stock", "{\"a\":1}"))),
+          exchange(span).output());
+    }
+
+    @Test
     @DisplayName("LangChain's serialised messages, in a list of lists")
     void langChain() {
       assertEquals(
