@@ -41,7 +41,7 @@ final class Gunzip {
             new ByteArrayInputStream(body.array(), body.offset(), body.length()), INPUT_BYTES)) {
       while (true) {
         if (size == bytes.length) {
-          int room = Math.clamp(2L * size, CHUNK_BYTES, bytesMax + 1);
+          int room = Math.clamp(2L * size, Math.min(CHUNK_BYTES, bytesMax + 1), bytesMax + 1);
           intake.take(room - size);
           bytes = Arrays.copyOf(bytes, room);
         }
