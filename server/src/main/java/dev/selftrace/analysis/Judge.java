@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Judge implements TraceJudge {
 
-  private static final String ROOT = "root";
-  private static final String PARENT = "parent";
+  static final String ROOT = "root";
+  static final String PARENT = "parent";
 
   @Override
   public TraceVerdict judge(

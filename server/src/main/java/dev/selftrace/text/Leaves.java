@@ -13,6 +13,11 @@ public record Leaves(Extent extent) {
     return text == null ? null : text.inLeaf(extent.stringBytes());
   }
 
+  /** At most so many bytes of a string; null for none. */
+  public @Nullable String of(@Nullable Untrusted text, int bytesMax) {
+    return text == null ? null : text.inLeaf(Math.min(bytesMax, extent.stringBytes()));
+  }
+
   /** The message the answer is about, which is cut later than other strings; null for none. */
   public @Nullable String message(@Nullable Untrusted text) {
     return text == null ? null : text.inLeaf(extent.messageBytes());

@@ -49,7 +49,7 @@ final class Renderer {
         new LinkedHashMap<>(output.json(new Leaves(extent), extent.parts()));
     NextCall next = output.next(extent.parts());
     if (next != null) {
-      object.put("next", next.json());
+      object.putIfAbsent("next", next.json());
     }
     return object;
   }

@@ -28,7 +28,7 @@ record SpanView(
     int children) {
 
   /** Of a database statement a line shows this much. */
-  private static final int STATEMENT_BYTES_MAX = 200;
+  static final int STATEMENT_BYTES_MAX = 200;
 
   private static final int NAME_BYTES_MAX = 400;
 

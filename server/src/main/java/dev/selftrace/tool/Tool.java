@@ -13,4 +13,9 @@ interface Tool<I extends Record> {
   default boolean parks() {
     return false;
   }
+
+  /** The budget of an answer when the caller names none, in tokens. */
+  default int maxTokens() {
+    return ToolCatalog.MAX_TOKENS;
+  }
 }

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,9 @@ public final class ToolCatalog implements Toolbox {
   private static final Logger LOG = LoggerFactory.getLogger(ToolCatalog.class);
   private static final Set<String> PAGING = Set.of("cursor", "limit", "format", "max_tokens");
   private static final int RETRY_SECONDS = 2;
+
+  /** The budget of an answer, in tokens, unless a tool has its own. */
+  static final int MAX_TOKENS = 4_000;
 
   private final Map<String, Entry<?>> entries = new LinkedHashMap<>();
   private final AnswerLimits limits;
@@ -54,6 +59,7 @@ public final class ToolCatalog implements Toolbox {
     add("get_trace", "Get a trace", new GetTrace());
     add("get_spans", "Get spans", new GetSpans());
     add("find_errors", "Find errors", new FindErrors());
+    add("diagnose", "Diagnose", new Diagnose());
     add("search_traces", "Search traces", new SearchTraces());
     add("wait_for_traces", "Wait for traces", new WaitForTraces(clock, nanoTime));
     add("ingest_status", "Ingest status", new IngestStatus());
@@ -77,7 +83,8 @@ public final class ToolCatalog implements Toolbox {
       Arguments.refuseUnknown(arguments, entry.argumentNames());
       Frame frame = FRAME.bind(arguments);
       format = frame.format();
-      Budget budget = Budget.ofTokens(frame.maxTokens());
+      int tokens = frame.maxTokens() == null ? entry.tool().maxTokens() : frame.maxTokens();
+      Budget budget = Budget.ofTokens(tokens);
       Output output = answer(entry, arguments, context, budget);
       return renderer.answer(output, format, budget);
     } catch (ToolInputException e) {
@@ -178,7 +185,7 @@ public final class ToolCatalog implements Toolbox {
   /** The arguments every tool takes. */
   record Frame(
       @Argument(standard = "text") Renderer.Format format,
-      @Argument(standard = "4000", min = 500, max = 20_000) int maxTokens) {}
+      @Argument(min = 500, max = 20_000) @Nullable Integer maxTokens) {}
 
   /** A tool with its name and arguments. */
   private record Entry<I extends Record>(
@@ -193,15 +200,24 @@ public final class ToolCatalog implements Toolbox {
     ToolDescriptor descriptor() {
       Map<String, Object> properties = new LinkedHashMap<>(arguments.properties());
       properties.putAll(FRAME.properties());
+      properties.put("max_tokens", withDefault(properties.get("max_tokens")));
       Map<String, Object> schema = new LinkedHashMap<>();
       schema.put("type", "object");
       schema.put("properties", properties);
       List<String> required = arguments.required();
       schema.put("required", required.isEmpty() ? null : required);
-      schema.values().removeIf(java.util.Objects::isNull);
+      schema.values().removeIf(Objects::isNull);
       schema.put("additionalProperties", false);
       return new ToolDescriptor(
           name, title, Texts.read("tools/" + name + ".md"), schema, true, true);
+    }
+
+    private Map<String, Object> withDefault(@Nullable Object property) {
+      Map<String, Object> changed = new LinkedHashMap<>();
+      ((Map<?, ?>) Objects.requireNonNull(property))
+          .forEach((key, value) -> changed.put((String) key, value));
+      changed.put("default", tool.maxTokens());
+      return changed;
     }
   }
 }

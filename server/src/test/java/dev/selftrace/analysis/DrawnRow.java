@@ -35,6 +35,10 @@ final class DrawnRow {
   private @Nullable Long tokens;
   private int httpStatus;
   private @Nullable ErrorFacts error;
+  private @Nullable String model;
+  private @Nullable String tool;
+  private long input;
+  private List<String> warnings = List.of();
 
   private DrawnRow(long id, long parent) {
     this.id = id;
@@ -75,6 +79,29 @@ final class DrawnRow {
 
   DrawnRow does(Operation work) {
     operation = work;
+    return this;
+  }
+
+  DrawnRow model(String text) {
+    model = text;
+    operation = Operation.LLM;
+    return this;
+  }
+
+  DrawnRow tool(String text) {
+    tool = text;
+    operation = Operation.TOOL;
+    return this;
+  }
+
+  /** Equal numbers stand for equal inputs. */
+  DrawnRow asks(long hash) {
+    input = hash;
+    return this;
+  }
+
+  DrawnRow warns(String... words) {
+    warnings = List.of(words);
     return this;
   }
 
@@ -155,17 +182,17 @@ final class DrawnRow {
         List.of("svc"),
         null,
         null,
-        null,
-        null,
+        model,
+        tool,
         null,
         tokens,
         tokens,
         null,
         httpStatus,
         null,
-        0,
+        input,
         false,
-        List.of(),
+        warnings,
         List.of(),
         List.of(),
         error);

@@ -3,6 +3,7 @@ package dev.selftrace.tool;
 import dev.selftrace.model.LogRecord;
 import dev.selftrace.model.Slice;
 import dev.selftrace.model.Span;
+import dev.selftrace.otlp.http.JsonDoor;
 import dev.selftrace.text.Fence;
 import dev.selftrace.wire.DecodedRequest;
 import dev.selftrace.wire.OtlpReader;
@@ -27,8 +28,8 @@ final class Asking {
   static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
   static final String BOUNDARY = "0123456789abcdef0123456789abcdef";
 
-  final FakeTraces traces = new FakeTraces();
   final AtomicReference<Instant> now = new AtomicReference<>(START);
+  final StoredTraces traces = new StoredTraces(() -> now.get());
   IngestView.Snapshot ingest =
       new IngestView.Snapshot(
           List.of(
@@ -44,16 +45,20 @@ final class Asking {
 
   private final byte[] secret = "secret of this tenant".getBytes(StandardCharsets.UTF_8);
 
-  /** Takes in the protobuf requests of a recorded case, a second apart, ten seconds ago. */
+  /** Takes in the requests of a recorded case, a second apart, ten seconds ago. */
   Asking capture(String name) {
     Path folder = Path.of(System.getProperty("selftrace.root"), "testdata/captures", name);
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(f -> f.toString().contains(".pb")).sorted().toList()) {
-        Slice body = Slice.of(body(file));
-        if (file.toString().contains(".traces.")) {
-          arrive(values(OtlpReader.traces(body)), List.of());
-        } else if (file.toString().contains(".logs.")) {
-          arrive(List.of(), values(OtlpReader.logs(body)));
+      for (Path file : files.sorted().toList()) {
+        String kind = file.getFileName().toString();
+        boolean json = kind.contains(".json");
+        if (kind.contains(".traces.")) {
+          byte[] body = body(file);
+          arrive(
+              values(OtlpReader.traces(json ? JsonDoor.traces(body) : Slice.of(body))), List.of());
+        } else if (kind.contains(".logs.")) {
+          byte[] body = body(file);
+          arrive(List.of(), values(OtlpReader.logs(json ? JsonDoor.logs(body) : Slice.of(body))));
         }
       }
     } catch (IOException e) {
@@ -83,7 +88,7 @@ final class Asking {
 
   Asking arrive(List<Span> spans, List<LogRecord> logs) {
     pass(Duration.ofSeconds(1));
-    traces.append(Moments.nanos(now.get()), spans, logs);
+    traces.append(spans, logs);
     return this;
   }
 

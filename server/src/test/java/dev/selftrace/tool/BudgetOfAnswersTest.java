@@ -78,6 +78,9 @@ class BudgetOfAnswersTest {
           "get_spans", "trace_id", wide, "span_ids", one, "fields", List.of("attributes")
         },
         new Object[] {"find_errors", "limit", 100},
+        new Object[] {"diagnose", "trace_id", BIG},
+        new Object[] {"diagnose", "trace_id", wide},
+        new Object[] {"diagnose", "session_id", "none"},
         new Object[] {"search_traces", "text", "wide", "limit", 100},
         new Object[] {"search_traces", "text", "step", "level", "span", "limit", 100},
         new Object[] {"wait_for_traces", "timeout_seconds", 0},

@@ -158,6 +158,8 @@ class CanaryTest {
       {"get_spans", "trace_id", id, "span_ids", both.subList(1, 2), "fields", List.of("events")},
       {"find_errors"},
       {"find_errors", "text", "nothing like it"},
+      {"diagnose", "trace_id", id},
+      {"diagnose", "workflow_name", "nothing like it"},
       {"search_traces", "text", "canary"},
       {"search_traces", "text", "canary", "level", "span"},
       {"wait_for_traces", "timeout_seconds", 0},
