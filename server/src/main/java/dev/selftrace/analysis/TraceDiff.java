@@ -26,7 +26,7 @@ public record TraceDiff(List<Difference> differences, int total) {
   static final long SLOWER_NANOS_MIN = 200_000_000L;
 
   private static final Comparator<Difference> ORDER =
-      Comparator.comparing(TraceDiff::rank)
+      Comparator.comparingInt(TraceDiff::rank)
           .thenComparingLong(TraceDiff::start)
           .thenComparing(Difference::kind);
 

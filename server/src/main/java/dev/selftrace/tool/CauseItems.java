@@ -87,7 +87,7 @@ final class CauseItems {
         exchange.input().isEmpty() ? given.facts().input() : MessageText.last(exchange.input());
     int earlier = Math.max(0, exchange.input().size() - 1);
     boolean own = id.equals(cause.spanId());
-    if (input == null || input.isEmpty() || own && isStatement(given.facts(), input)) {
+    if (input == null || input.isEmpty() || (own && isStatement(given.facts(), input))) {
       return;
     }
     String label = own ? "input" : "input of span " + id.hex();
@@ -96,7 +96,11 @@ final class CauseItems {
         new DiagnosisItem(
             DiagnosisItem.Section.INPUT,
             sheet -> sheet.own(label + ": " + before).say(Untrusted.of(input), EXCERPT_BYTES_MAX),
-            leaves -> leaves.of(Untrusted.of(input), EXCERPT_BYTES_MAX)));
+            leaves -> excerpt(leaves, input)));
+  }
+
+  private static String excerpt(Leaves leaves, String text) {
+    return requireNonNull(leaves.of(Untrusted.of(text), EXCERPT_BYTES_MAX));
   }
 
   /** The statement is a fact already. */
@@ -115,7 +119,7 @@ final class CauseItems {
         new DiagnosisItem(
             DiagnosisItem.Section.OUTPUT,
             sheet -> sheet.own("output: ").say(Untrusted.of(output), EXCERPT_BYTES_MAX),
-            leaves -> leaves.of(Untrusted.of(output), EXCERPT_BYTES_MAX)));
+            leaves -> excerpt(leaves, output)));
   }
 
   private void addFacts(StoredSpan own, List<DiagnosisItem> items) {
@@ -187,11 +191,7 @@ final class CauseItems {
   private static List<Map<String, Object>> json(Leaves leaves, Map<String, String> facts) {
     List<Map<String, Object>> list = new ArrayList<>();
     facts.forEach((key, value) ->
-        list.add(
-            new Json()
-                .put("key", key)
-                .put("value", requireNonNull(leaves.of(Untrusted.of(value), EXCERPT_BYTES_MAX)))
-                .map()));
+        list.add(new Json().put("key", key).put("value", excerpt(leaves, value)).map()));
     return list;
   }
 }

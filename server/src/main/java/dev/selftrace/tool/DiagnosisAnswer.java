@@ -93,7 +93,7 @@ record DiagnosisAnswer(
   }
 
   private void writeHead(Sheet sheet, int parts) {
-    sheet.head(diagnosis.kind().text() + ": " + sentence());
+    sheet.head(kind().text() + ": " + sentence());
     if (question.run() != null) {
       sheet.head(" " + capital(question.run().text()) + ".");
     }
@@ -112,6 +112,14 @@ record DiagnosisAnswer(
     int hidden = items.size() - parts;
     sheet.head(hidden == 0 ? "" : " " + hidden + " lines left out to fit max_tokens.");
     sheet.head(damaged ? SpanReading.DAMAGE : "");
+  }
+
+  /** A run whose failed attempt was repeated with success did not fail (telemetry R15). */
+  private Diagnosis.Kind kind() {
+    boolean overcome = question.run() != null && question.run().retried();
+    return overcome && diagnosis.kind() == Diagnosis.Kind.FAILED
+        ? Diagnosis.Kind.ERROR_HANDLED
+        : diagnosis.kind();
   }
 
   private String sentence() {
@@ -173,7 +181,7 @@ record DiagnosisAnswer(
     }
     int hidden = items.size() - parts;
     return new Json()
-        .put("verdict", diagnosis.kind().text())
+        .put("verdict", kind().text())
         .put("trace", trace.json(leaves))
         .put("chosen", question.note().isEmpty() ? null : question.note())
         .put("run", question.run() == null ? null : question.run().json())
@@ -217,7 +225,7 @@ record DiagnosisAnswer(
           .put("span_name", leaves.of(Untrusted.of(cause.spanName())))
           .put("operation", cause.operation().text())
           .put("service", leaves.of(Untrusted.of(cause.service())));
-      json.put("handled", cause.handled());
+      json.put("handled", kind() == Diagnosis.Kind.ERROR_HANDLED);
       boolean unknown = diagnosis.outcome() == Outcome.UNKNOWN;
       json.put("went_on", !cause.handled() ? null : unknown ? "unknown" : "yes");
     }

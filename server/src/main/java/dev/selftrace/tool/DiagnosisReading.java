@@ -219,7 +219,11 @@ final class DiagnosisReading {
         sheet -> {
           sheet.own(cause.spanId().hex() + " ");
           sheet.own(elsewhere ? "of trace " + of.hex() + " " : "").own(handled ? "handled: " : "");
-          ErrorText.write(sheet, cause.error(), false);
+          if (isSame(cause)) {
+            sheet.own("same error");
+          } else {
+            ErrorText.write(sheet, cause.error(), false);
+          }
         },
         leaves ->
             new Json()
@@ -228,6 +232,13 @@ final class DiagnosisReading {
                 .put("message", leaves.of(Untrusted.ofNullable(cause.error().message())))
                 .put("handled", handled)
                 .map());
+  }
+
+  private boolean isSame(Cause further) {
+    Cause cause = diagnosis.cause();
+    return cause != null
+        && further.error().fingerprint().equals(cause.error().fingerprint())
+        && Objects.equals(further.error().message(), cause.error().message());
   }
 
   private Optional<ErrorHistory> history() {

@@ -10,6 +10,8 @@ import dev.selftrace.text.Leaves;
 import dev.selftrace.text.NextCall;
 import dev.selftrace.text.Sheet;
 import dev.selftrace.text.Untrusted;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,8 +35,26 @@ final class FindErrors implements Tool<FindErrors.Input> {
       @Argument("path or file name in stack frames, matched from its end")
           @Nullable String sourceFile,
       @Argument("words in type, message or span name") @Nullable String text,
+      @Argument(value = "new: first seen in the window or run asked about", standard = "any")
+          State state,
       @Argument(standard = "10", min = 1, max = Listing.LIMIT_MAX) int limit,
       @Argument @Nullable String cursor) {}
+
+  /** Which failures. */
+  enum State {
+    ANY,
+    /** First seen, of everything still stored, in the window or run asked about. */
+    NEW,
+    /** Seen before it. */
+    RECURRING;
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A failure and whether it is new. */
+  private record Known(ErrorGroup group, State state) {}
 
   @Override
   public Class<Input> input() {
@@ -58,13 +78,16 @@ final class FindErrors implements Tool<FindErrors.Input> {
     Page<ErrorRow> page = call.traces().errors(query);
     List<ErrorRow> rows =
         page.items().stream().filter(row -> matches(row.cause().error(), row, input)).toList();
-    List<ErrorGroup> groups = ErrorGroups.of(rows);
+    List<Known> groups =
+        known(ErrorGroups.of(rows), rows, window, input, call).stream()
+            .filter(each -> input.state() == State.ANY || input.state() == each.state)
+            .toList();
     if (groups.isEmpty()) {
       NextCall wider = NextCall.of("get_latest_traces").with("since", "7d");
       return Coaching.of("groups", lookedFor(input), input.workflowName(), call, Map.of(), wider);
     }
-    List<ErrorGroup> rest = cursor == null ? groups : after(groups, cursor[1], cursor[2]);
-    List<ErrorGroup> items = rest.stream().limit(input.limit()).toList();
+    List<Known> rest = cursor == null ? groups : after(groups, cursor[1], cursor[2]);
+    List<Known> items = rest.stream().limit(input.limit()).toList();
     boolean all = page.next() == null && !page.truncated();
     return new Listing<>(
         "groups",
@@ -76,9 +99,36 @@ final class FindErrors implements Tool<FindErrors.Input> {
         !all,
         FindErrors::write,
         FindErrors::json,
-        group -> call.cursors().seal(call.question(), until, group.lastSeen(), key(group)),
+        each -> call.cursors().seal(call.question(), until, each.group.lastSeen(), key(each.group)),
         Map.of(),
         FindErrors::next);
+  }
+
+  /** Tells new failures from those seen before the window, or before the run. */
+  private static List<Known> known(
+      List<ErrorGroup> groups, List<ErrorRow> rows, Window window, Input input, Call call) {
+    Map<String, Long> firstSeen = new HashMap<>();
+    List<String> fingerprints = groups.stream().map(ErrorGroup::fingerprint).toList();
+    call.traces()
+        .history(fingerprints)
+        .forEach(each -> firstSeen.put(each.fingerprint(), each.firstSeen()));
+    long runBegan = input.runId() == null ? 0 : runBegan(rows, call);
+    long began = Math.max(window.sinceNanos(), runBegan);
+    return groups.stream()
+        .map(group -> {
+          long first = firstSeen.getOrDefault(group.fingerprint(), group.firstSeen());
+          return new Known(group, first >= began ? State.NEW : State.RECURRING);
+        })
+        .toList();
+  }
+
+  /** When the first of the run's failing traces began to arrive. */
+  private static long runBegan(List<ErrorRow> rows, Call call) {
+    return rows.stream()
+        .min(Comparator.comparingLong(ErrorRow::arrival).thenComparing(ErrorRow::traceId))
+        .flatMap(row -> call.traces().outline(row.traceId()))
+        .map(outline -> outline.trace().firstArrival())
+        .orElse(0L);
   }
 
   private static boolean matches(ErrorFacts error, ErrorRow row, Input input) {
@@ -93,21 +143,28 @@ final class FindErrors implements Tool<FindErrors.Input> {
     return Words.tokens(text).stream().allMatch(said::contains);
   }
 
-  private static List<ErrorGroup> after(List<ErrorGroup> groups, long lastSeen, long key) {
+  private static List<Known> after(List<Known> groups, long lastSeen, long key) {
     for (int i = 0; i < groups.size(); i++) {
-      if (key(groups.get(i)) == key && groups.get(i).lastSeen() <= lastSeen) {
+      ErrorGroup group = groups.get(i).group;
+      if (key(group) == key && group.lastSeen() <= lastSeen) {
         return groups.subList(i + 1, groups.size());
       }
     }
-    return groups.stream().filter(group -> group.lastSeen() < lastSeen).toList();
+    return groups.stream().filter(each -> each.group.lastSeen() < lastSeen).toList();
   }
 
   private static long key(ErrorGroup group) {
     return group.fingerprint().hashCode();
   }
 
-  private static void write(Sheet sheet, ErrorGroup group) {
-    sheet.own(group.fingerprint() + " " + TraceSummary.count(group.count(), "time"));
+  private static void write(Sheet sheet, Known known) {
+    ErrorGroup group = known.group;
+    sheet.own(
+        group.fingerprint()
+            + " "
+            + known.state.text()
+            + ", "
+            + TraceSummary.count(group.count(), "time"));
     sheet.own(" in " + TraceSummary.count(group.traceCount(), "trace"));
     sheet.own(", first " + Moments.text(group.firstSeen()));
     sheet.own(", last " + Moments.text(group.lastSeen()) + (group.handled() ? ", handled" : ""));
@@ -127,9 +184,11 @@ final class FindErrors implements Tool<FindErrors.Input> {
     }
   }
 
-  private static Map<String, Object> json(Leaves leaves, ErrorGroup group) {
+  private static Map<String, Object> json(Leaves leaves, Known known) {
+    ErrorGroup group = known.group;
     return new Json()
         .put("fingerprint", group.fingerprint())
+        .put("state", known.state.text())
         .put("error_type", leaves.of(Untrusted.ofNullable(group.type())))
         .put("message", leaves.of(Untrusted.ofNullable(group.message())))
         .put("operation", group.operation().text())
@@ -151,10 +210,10 @@ final class FindErrors implements Tool<FindErrors.Input> {
         .map();
   }
 
-  private static @Nullable NextCall next(List<ErrorGroup> groups) {
+  private static @Nullable NextCall next(List<Known> groups) {
     return groups.isEmpty()
         ? null
-        : NextCall.of("get_trace").with("trace_id", groups.getFirst().sampleTrace().hex());
+        : NextCall.of("diagnose").with("trace_id", groups.getFirst().group.sampleTrace().hex());
   }
 
   private static Map<String, @Nullable Object> lookedFor(Input input) {
@@ -162,6 +221,7 @@ final class FindErrors implements Tool<FindErrors.Input> {
     lookedFor.put("workflow_name", input.workflowName());
     lookedFor.put("source_file", input.sourceFile());
     lookedFor.put("text", input.text());
+    lookedFor.put("state", input.state() == State.ANY ? null : input.state().text());
     lookedFor.put("run_id", input.runId());
     lookedFor.put("since", input.since());
     lookedFor.put("until", input.until());

@@ -72,14 +72,18 @@ final class GetLatestTraces implements Tool<GetLatestTraces.Input> {
         rows -> mostUseful(rows));
   }
 
-  /** The first failing trace, else the first one. */
+  /** The diagnosis of the first trace with an error, else the first trace. */
   static @Nullable NextCall mostUseful(List<TraceRow> rows) {
     return rows.stream()
-        .filter(row -> !row.verdict().causes().isEmpty())
+        .filter(row -> !row.verdict().causes().isEmpty() || !row.verdict().logErrors().isEmpty())
         .findFirst()
-        .or(() -> rows.stream().findFirst())
-        .map(row -> NextCall.of("get_trace").with("trace_id", row.verdict().traceId().hex()))
+        .map(row -> about("diagnose", row))
+        .or(() -> rows.stream().findFirst().map(row -> about("get_trace", row)))
         .orElse(null);
+  }
+
+  private static NextCall about(String tool, TraceRow row) {
+    return NextCall.of(tool).with("trace_id", row.verdict().traceId().hex());
   }
 
   private static Map<String, @Nullable Object> lookedFor(Input input) {

@@ -3,6 +3,7 @@ package dev.selftrace.tool;
 import static java.util.Objects.requireNonNull;
 
 import dev.selftrace.analysis.SpanTree;
+import dev.selftrace.model.Exchange;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceId;
@@ -81,11 +82,13 @@ final class GetSpans implements Tool<GetSpans.Input> {
       return null;
     }
     SpanId id = stored.span().spanId();
+    boolean messages = fields.contains(SpanField.INPUT) || fields.contains(SpanField.OUTPUT);
     return new SpanDetails(
         stored,
         fields.contains(SpanField.LOGS)
             ? SpanReading.logs(call.traces(), traceId, id, LOGS_MAX)
-            : List.of());
+            : List.of(),
+        messages ? Exchanges.read(call, traceId, id).orElse(Exchange.NONE) : Exchange.NONE);
   }
 
   /** A span with its details; null when its bytes are damaged. */

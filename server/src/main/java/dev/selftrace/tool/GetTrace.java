@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.selftrace.analysis.SpanTree;
 import dev.selftrace.analysis.SpanTree.Node;
+import dev.selftrace.model.Exchange;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceId;
@@ -135,6 +136,7 @@ final class GetTrace implements Tool<GetTrace.Input> {
         byId,
         details,
         TracePage.resources(nodes, details),
+        Judgements.of(outline).ofTrace(),
         reading.damaged(),
         view);
   }
@@ -151,7 +153,8 @@ final class GetTrace implements Tool<GetTrace.Input> {
     reading
         .spans()
         .forEach((id, stored) ->
-            details.put(id, new SpanDetails(stored, logs.getOrDefault(id, List.of()))));
+            details.put(
+                id, new SpanDetails(stored, logs.getOrDefault(id, List.of()), Exchange.NONE)));
     return details;
   }
 

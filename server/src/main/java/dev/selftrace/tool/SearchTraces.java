@@ -1,6 +1,7 @@
 package dev.selftrace.tool;
 
 import dev.selftrace.model.SpanId;
+import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Condition;
 import dev.selftrace.store.Cursor;
@@ -151,7 +152,8 @@ final class SearchTraces implements Tool<SearchTraces.Input> {
 
   private static SpanView view(SpanMatch match, Map<SpanId, StoredSpan> stored) {
     StoredSpan whole = stored.get(match.row().spanId());
-    return new SpanView(match.row(), whole, match.row().error(), null, 0, -1);
+    SpanRow row = match.row();
+    return new SpanView(row, whole, row.error(), null, 0, -1, row.evaluations());
   }
 
   private static void writeSpan(Sheet sheet, SpanMatch match, SpanView view) {

@@ -3,6 +3,7 @@ package dev.selftrace.tool;
 import dev.selftrace.model.AttributeValue;
 import dev.selftrace.model.Attributes;
 import dev.selftrace.model.ErrorFacts;
+import dev.selftrace.model.Exchange;
 import dev.selftrace.model.LogRecord;
 import dev.selftrace.model.Span;
 import dev.selftrace.model.SpanEvent;
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Everything a span carries beyond its line. Immutable.
  *
  * @param logs the log records of the span, in arrival order
+ * @param exchange the messages of a model call, read in one form whatever the encoding; where there
+ *     are any they stand for input and output
  */
-record SpanDetails(StoredSpan stored, List<StoredLog> logs) {
+record SpanDetails(StoredSpan stored, List<StoredLog> logs, Exchange exchange) {
 
   private static final String MARGIN = "  ";
 
@@ -39,8 +42,8 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs) {
   /** Whether there is anything to show. */
   boolean has(SpanField field) {
     return switch (field) {
-      case INPUT -> stored.facts().input() != null;
-      case OUTPUT -> stored.facts().output() != null;
+      case INPUT -> !input().isEmpty();
+      case OUTPUT -> !output().isEmpty();
       case EXCEPTION -> stored.facts().error() != null;
       case ATTRIBUTES -> span().attributes().size() > 0;
       case EVENTS -> !span().events().isEmpty();
@@ -56,8 +59,8 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs) {
     String deeper = margin + MARGIN + MARGIN;
     sheet.line().own(margin + MARGIN + field.text() + ":");
     switch (field) {
-      case INPUT -> sheet.own(" ").say(Untrusted.of(text(stored.facts().input())));
-      case OUTPUT -> sheet.own(" ").say(Untrusted.of(text(stored.facts().output())));
+      case INPUT -> writeMessages(sheet, exchange.input(), input(), deeper);
+      case OUTPUT -> writeMessages(sheet, exchange.output(), output(), deeper);
       case EXCEPTION -> writeException(sheet, deeper);
       case ATTRIBUTES -> writeLines(sheet, span().attributes(), deeper);
       case EVENTS -> span().events().forEach(event -> writeEvent(sheet.line().own(deeper), event));
@@ -70,6 +73,28 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs) {
               .say(Untrusted.of(span().scope().name()))
               .own(" ")
               .say(Untrusted.of(span().scope().version()));
+    }
+  }
+
+  private String input() {
+    String messages = MessageText.of(exchange.input());
+    return messages.isEmpty() ? text(stored.facts().input()) : messages;
+  }
+
+  private String output() {
+    String messages = MessageText.of(exchange.output());
+    return messages.isEmpty() ? text(stored.facts().output()) : messages;
+  }
+
+  /** A line for each message; what is no message on the field's own line. */
+  private static void writeMessages(
+      Sheet sheet, List<Exchange.Message> messages, String whole, String margin) {
+    if (messages.size() <= 1) {
+      sheet.own(" ").say(Untrusted.of(whole));
+      return;
+    }
+    for (Exchange.Message message : messages) {
+      sheet.line().own(margin).say(Untrusted.of(MessageText.of(List.of(message))));
     }
   }
 
@@ -127,8 +152,8 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs) {
   /** The JSON value of a field. */
   Object json(Leaves leaves, SpanField field) {
     return switch (field) {
-      case INPUT -> leaf(leaves, text(stored.facts().input()));
-      case OUTPUT -> leaf(leaves, text(stored.facts().output()));
+      case INPUT -> leaf(leaves, input());
+      case OUTPUT -> leaf(leaves, output());
       case EXCEPTION -> exception(leaves);
       case ATTRIBUTES -> pairs(leaves, span().attributes());
       case EVENTS -> span().events().stream().map(event -> event(leaves, event)).toList();
@@ -216,8 +241,8 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs) {
   Untrusted whole(SpanField field) {
     return Untrusted.of(
         switch (field) {
-          case INPUT -> text(stored.facts().input());
-          case OUTPUT -> text(stored.facts().output());
+          case INPUT -> input();
+          case OUTPUT -> output();
           case EXCEPTION -> wholeException();
           case ATTRIBUTES -> JsonText.write(RawValues.tree(span().attributes()));
           case EVENTS -> JsonText.write(span().events().stream().map(this::wholeEvent).toList());

@@ -1,6 +1,7 @@
 package dev.selftrace.tool;
 
 import dev.selftrace.model.ErrorFacts;
+import dev.selftrace.model.Evaluation;
 import dev.selftrace.model.Facts;
 import dev.selftrace.model.SpanKind;
 import dev.selftrace.model.SpanRow;
@@ -8,6 +9,7 @@ import dev.selftrace.store.StoredSpan;
 import dev.selftrace.text.Leaves;
 import dev.selftrace.text.Sheet;
 import dev.selftrace.text.Untrusted;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param error of its own, or of a log record of it that tells more
  * @param handled of a span with an error whether it went no further; null when not known
  * @param children -1 when not counted
+ * @param evaluations judgements about it, wherever they were recorded
  */
 record SpanView(
     SpanRow row,
@@ -25,12 +28,18 @@ record SpanView(
     @Nullable ErrorFacts error,
     @Nullable Boolean handled,
     int logs,
-    int children) {
+    int children,
+    List<Evaluation> evaluations) {
 
   /** Of a database statement a line shows this much. */
   static final int STATEMENT_BYTES_MAX = 200;
 
   private static final int NAME_BYTES_MAX = 400;
+  private static final int EVALUATIONS_MAX = 3;
+
+  SpanView {
+    evaluations = List.copyOf(evaluations);
+  }
 
   /**
    * One line of the block.
@@ -54,6 +63,9 @@ record SpanView(
         sheet.own(" db=").say(Untrusted.of(db.statement()), STATEMENT_BYTES_MAX);
       }
     }
+    evaluations.stream()
+        .limit(EVALUATIONS_MAX)
+        .forEach(each -> Judgements.write(sheet.own(" eval "), each));
     if (error != null) {
       sheet.own(Boolean.TRUE.equals(handled) ? " handled error: " : " error: ");
       ErrorText.write(sheet, error, main);
@@ -157,6 +169,11 @@ record SpanView(
         .put("has_output", hasOutput())
         .put("event_count", events())
         .put("log_count", logs);
+    json.put("cost", row.cost());
+    if (!evaluations.isEmpty()) {
+      json.put(
+          "evaluations", evaluations.stream().map(each -> Judgements.json(leaves, each)).toList());
+    }
     return json.put("child_count", children < 0 ? null : children);
   }
 }

@@ -3,6 +3,7 @@ package dev.selftrace.tool;
 import dev.selftrace.analysis.SpanTree;
 import dev.selftrace.analysis.SpanTree.Node;
 import dev.selftrace.model.ErrorFacts;
+import dev.selftrace.model.Evaluation;
 import dev.selftrace.model.LogRow;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
@@ -10,6 +11,7 @@ import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.store.StoredSpan;
 import dev.selftrace.store.TraceOutline;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +21,11 @@ final class SpanViews {
   private final SpanTree tree;
   private final Map<SpanId, TraceVerdict.Cause> causes = new HashMap<>();
   private final Map<SpanId, Integer> logs = new HashMap<>();
+  private final Map<SpanId, List<Evaluation>> evaluations;
 
   SpanViews(TraceOutline outline, SpanTree tree) {
     this.tree = tree;
+    this.evaluations = Judgements.of(outline).bySpan();
     for (TraceVerdict.Cause cause : outline.trace().verdict().causes()) {
       causes.putIfAbsent(cause.spanId(), cause);
     }
@@ -43,7 +47,8 @@ final class SpanViews {
         error,
         cause == null ? error == null ? null : handled(node) : (Boolean) cause.handled(),
         logs.getOrDefault(row.spanId(), 0),
-        node == null ? -1 : node.childCount());
+        node == null ? -1 : node.childCount(),
+        evaluations.getOrDefault(row.spanId(), List.of()));
   }
 
   /** No ancestor carries an error, and there is one. */

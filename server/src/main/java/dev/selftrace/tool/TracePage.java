@@ -3,6 +3,7 @@ package dev.selftrace.tool;
 import dev.selftrace.analysis.SpanTree;
 import dev.selftrace.analysis.SpanTree.Node;
 import dev.selftrace.model.Attributes;
+import dev.selftrace.model.Evaluation;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceVerdict;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes the spans worth trying, by importance
  * @param details of the full view; empty otherwise
  * @param resources of the full view, the span that shows the same resource already
+ * @param evaluations judgements about the whole trace
  */
 record TracePage(
     TraceSummary trace,
@@ -40,12 +42,14 @@ record TracePage(
     Map<SpanId, SpanView> views,
     Map<SpanId, SpanDetails> details,
     Map<SpanId, SpanId> resources,
+    List<Evaluation> evaluations,
     boolean damaged,
     GetTrace.View view)
     implements Output {
 
   private static final String STEP = "  ";
   private static final int INDENTED_DEPTH_MAX = 16;
+  private static final int EVALUATIONS_MAX = 5;
   private static final List<SpanField> FULL =
       List.of(
           SpanField.ATTRIBUTES,
@@ -134,6 +138,9 @@ record TracePage(
     }
     sheet.head(paging.more()).head(damaged ? SpanReading.DAMAGE : "");
     trace.writeNames(sheet.line());
+    evaluations.stream()
+        .limit(EVALUATIONS_MAX)
+        .forEach(each -> Judgements.write(sheet.own(" eval "), each));
     writeTree(sheet, parts);
   }
 
@@ -287,6 +294,14 @@ record TracePage(
     TraceVerdict.Cause cause = trace.cause();
     return new Json()
         .put("trace", trace.json(leaves))
+        .put(
+            "evaluations",
+            evaluations.isEmpty()
+                ? null
+                : evaluations.stream()
+                    .limit(EVALUATIONS_MAX)
+                    .map(each -> Judgements.json(leaves, each))
+                    .toList())
         .put("cause_span_id", cause == null ? null : cause.spanId().hex())
         .put("errors_shown", errorsShown(parts))
         .put("errors_total", trace.verdict().errorCount())
@@ -296,14 +311,12 @@ record TracePage(
         .map();
   }
 
-  /** Details of the cause, else the rest of the trace. */
+  /** Why it failed, else the rest of the trace. */
   @Override
   public NextCall next(int parts) {
     TraceVerdict.Cause cause = trace.cause();
     if (cause != null && view != GetTrace.View.FULL) {
-      return NextCall.of("get_spans")
-          .with("trace_id", trace.traceId())
-          .with("span_ids", List.of(cause.spanId().hex()));
+      return NextCall.of("diagnose").with("trace_id", trace.traceId());
     }
     String cursor = paging(parts).cursor();
     if (cursor != null) {

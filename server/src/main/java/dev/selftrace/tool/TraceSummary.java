@@ -5,6 +5,8 @@ import dev.selftrace.store.TraceRow;
 import dev.selftrace.text.Leaves;
 import dev.selftrace.text.Sheet;
 import dev.selftrace.text.Untrusted;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ record TraceSummary(TraceVerdict verdict, Completeness completeness) {
   private static final int STRING_BYTES_PER_SERVICE = 16;
 
   private static final int SERVICES_MAX = 8;
+  private static final MathContext COST_DIGITS = new MathContext(4);
 
   static TraceSummary of(TraceRow row, Call call) {
     return new TraceSummary(row.verdict(), call.completeness(row));
@@ -82,6 +85,7 @@ record TraceSummary(TraceVerdict verdict, Completeness completeness) {
     text.append(verdict.toolCalls()).append(" tool");
     String tokens = tokens(verdict.inputTokens(), verdict.outputTokens());
     text.append(tokens.isEmpty() ? "" : ", " + tokens);
+    text.append(verdict.cost() == null ? "" : ", cost $" + cost(verdict.cost()));
     return text.append(", ").append(completeness.text()).append(';').toString();
   }
 
@@ -94,6 +98,11 @@ record TraceSummary(TraceVerdict verdict, Completeness completeness) {
     return (input == null && output == null ? "" : "tokens")
         + (input == null ? "" : " " + input + " in")
         + (output == null ? "" : " " + output + " out");
+  }
+
+  /** US dollars with four significant digits, never as a power of ten. */
+  static String cost(double dollars) {
+    return new BigDecimal(dollars).round(COST_DIGITS).stripTrailingZeros().toPlainString();
   }
 
   private List<Untrusted> services(int stringBytes) {
@@ -121,6 +130,7 @@ record TraceSummary(TraceVerdict verdict, Completeness completeness) {
         .put("tool_calls", verdict.toolCalls())
         .put("input_tokens", verdict.inputTokens())
         .put("output_tokens", verdict.outputTokens())
+        .put("cost", verdict.cost())
         .put("services", leaves.of(services(leaves.extent().stringBytes())))
         .put("session_id", leaves.of(Untrusted.ofNullable(verdict.session())))
         .put("run_id", leaves.of(Untrusted.ofNullable(verdict.run())))

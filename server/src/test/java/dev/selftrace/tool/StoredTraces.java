@@ -11,6 +11,8 @@ import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
 import dev.selftrace.store.LooseLogQuery;
+import dev.selftrace.store.MetricQuery;
+import dev.selftrace.store.MetricRow;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
 import dev.selftrace.store.SpanMatch;
@@ -20,6 +22,7 @@ import dev.selftrace.store.StoreLimits;
 import dev.selftrace.store.StoreMetrics;
 import dev.selftrace.store.StoreStats;
 import dev.selftrace.store.StoredLog;
+import dev.selftrace.store.StoredPoint;
 import dev.selftrace.store.StoredSpan;
 import dev.selftrace.store.TenantRef;
 import dev.selftrace.store.TenantStore;
@@ -123,6 +126,16 @@ final class StoredTraces implements TraceReader {
   @Override
   public Page<WorkflowRow> workflows(long sinceNanos, long untilNanos) {
     return tenant.workflows(sinceNanos, untilNanos);
+  }
+
+  @Override
+  public Page<MetricRow> metricNames(long sinceNanos, long untilNanos) {
+    return tenant.metricNames(sinceNanos, untilNanos);
+  }
+
+  @Override
+  public Page<StoredPoint> metrics(MetricQuery query) {
+    return tenant.metrics(query);
   }
 
   @Override
