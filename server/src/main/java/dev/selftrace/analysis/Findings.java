@@ -1,7 +1,6 @@
 package dev.selftrace.analysis;
 
 import dev.selftrace.analysis.SpanTree.Node;
-import dev.selftrace.model.ErrorFacts;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceVerdict;
@@ -38,7 +37,7 @@ public final class Findings {
     ToolLoop.find(tree).ifPresent(findings::add);
     addWarnings(tree, findings);
     slow(tree, verdict).ifPresent(findings::add);
-    noise(tree, errors, verdict).ifPresent(findings::add);
+    noise(tree, errors).ifPresent(findings::add);
     findings.sort(Comparator.comparing(Finding::kind));
     return findings.size() <= FINDINGS_MAX
         ? List.copyOf(findings)
@@ -118,23 +117,15 @@ public final class Findings {
         });
   }
 
-  /** Error evidence that the verdict does not count (R13). */
-  private static Optional<Finding> noise(SpanTree tree, TraceErrors errors, TraceVerdict verdict) {
-    int all = 0;
-    List<SpanId> ids = new ArrayList<>();
-    for (Node node : tree.nodes()) {
-      ErrorFacts error = errors.at(node);
-      all += error == null ? 0 : 1;
-      if (error != null && error.noise()) {
-        ids.add(node.spanId());
-      }
-    }
-    int noise = all - verdict.errorCount();
-    if (noise <= 0) {
+  /** Error evidence that fails nothing (R13). */
+  private static Optional<Finding> noise(SpanTree tree, TraceErrors errors) {
+    List<SpanId> ids =
+        tree.nodes().stream().filter(node -> errors.isNoise(tree, node)).map(Node::spanId).toList();
+    if (ids.isEmpty()) {
       return Optional.empty();
     }
     String note =
-        RepeatedCalls.count(noise, "error")
+        RepeatedCalls.count(ids.size(), "error")
             + " of normal operation, such as a missing optional file";
     return Optional.of(new Finding(Finding.Kind.NOISE, ids, "", note));
   }

@@ -105,7 +105,7 @@ public final class RunCauses {
 
     private boolean inferred() {
       return switch (cause.error().evidence()) {
-        case INFERRED_LOG, NEXT_LLM_REQUEST -> true;
+        case ERROR_LOG, INFERRED_LOG, NEXT_LLM_REQUEST -> true;
         case STATUS,
             EXCEPTION_EVENT,
             EXCEPTION_LOG,

@@ -28,11 +28,16 @@ final class Prompts {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final int ARGUMENT_CHARS_MAX = 2_000;
-  private static final Pattern PLACE = Pattern.compile("\\{(workflow_name|test_command)}");
+  private static final Pattern PLACE = Pattern.compile("\\{(workflow_name|test_command|run_id)}");
 
   private static final PromptArgument WORKFLOW =
       PromptArgument.builder("workflow_name")
           .description("Name of the workflow or service; list_workflows knows them")
+          .required(true)
+          .build();
+  private static final PromptArgument RUN =
+      PromptArgument.builder("run_id")
+          .description("The run: its selftrace.run.id")
           .required(true)
           .build();
   private static final PromptArgument TEST_COMMAND =
@@ -50,6 +55,11 @@ final class Prompts {
             "Latest traces",
             "Show the latest traces of a workflow and what failed in them",
             List.of(WORKFLOW)),
+        prompt(
+            "debug_failed_run",
+            "Debug a failed run",
+            "Find out from its traces why one run failed",
+            List.of(WORKFLOW, RUN)),
         prompt(
             "self_heal",
             "Self-heal",

@@ -30,6 +30,9 @@ final class CauseItems {
   /** Of an input or output this much is shown. */
   static final int EXCERPT_BYTES_MAX = 400;
 
+  /** An output that is the message of the error with no more than this around it says nothing. */
+  private static final int AROUND_MESSAGE_CHARS_MAX = 200;
+
   private final Diagnosis diagnosis;
   private final Cause cause;
   private final SpanReading reading;
@@ -99,6 +102,13 @@ final class CauseItems {
             leaves -> excerpt(leaves, input)));
   }
 
+  private boolean repeatsTheError(String output) {
+    String message = cause.error().message();
+    return message != null
+        && output.contains(message)
+        && output.length() <= message.length() + AROUND_MESSAGE_CHARS_MAX;
+  }
+
   private static String excerpt(Leaves leaves, String text) {
     return requireNonNull(leaves.of(Untrusted.of(text), EXCERPT_BYTES_MAX));
   }
@@ -112,7 +122,7 @@ final class CauseItems {
     Exchange exchange = exchanges.getOrDefault(cause.spanId(), Exchange.NONE);
     String output =
         exchange.output().isEmpty() ? own.facts().output() : MessageText.of(exchange.output());
-    if (output == null || output.isEmpty() || output.equals(cause.error().message())) {
+    if (output == null || output.isEmpty() || repeatsTheError(output)) {
       return;
     }
     items.add(

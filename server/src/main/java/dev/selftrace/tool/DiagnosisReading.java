@@ -115,13 +115,9 @@ final class DiagnosisReading {
     Map<SpanId, Exchange> exchanges = new HashMap<>();
     reading
         .spans()
-        .keySet()
-        .forEach(id -> exchange(id).ifPresent(exchange -> exchanges.put(id, exchange)));
+        .forEach((id, stored) ->
+            exchanges.put(id, Exchanges.read(call, traceId, id, stored.facts().operation())));
     return exchanges;
-  }
-
-  private Optional<Exchange> exchange(SpanId id) {
-    return Exchanges.read(call, traceId, id);
   }
 
   /** From the cause on; of a handled error up to the span where it stopped. */
@@ -186,8 +182,7 @@ final class DiagnosisReading {
         .filter(row -> row.startNanos() >= failed.endNanos() && row.inputHash() != 0)
         .sorted(Comparator.comparingLong(SpanRow::startNanos).thenComparing(SpanRow::spanId))
         .limit(LATER_CALLS_MAX)
-        .filter(row ->
-            exchange(row.spanId()).map(e -> MessageText.of(e.input())).orElse("").contains(text))
+        .filter(row -> asked(row).contains(text))
         .findFirst()
         .map(row ->
             new Finding(
@@ -195,6 +190,10 @@ final class DiagnosisReading {
                 List.of(row.spanId()),
                 row.name(),
                 "this later model call was given the text of the error"));
+  }
+
+  private String asked(SpanRow row) {
+    return MessageText.of(Exchanges.read(call, traceId, row.spanId(), row.operation()).input());
   }
 
   private List<DiagnosisItem> further() {

@@ -1,22 +1,35 @@
 package dev.selftrace.tool;
 
 import dev.selftrace.model.Exchange;
+import dev.selftrace.model.Operation;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.store.StoreCorruptException;
-import java.util.Optional;
 
-/** Messages of a span, read for an answer. */
+/**
+ * Messages of a model call or an agent, read for an answer. What other spans were given is shown as
+ * it was sent: arguments are no conversation.
+ */
 final class Exchanges {
 
   private Exchanges() {}
 
-  /** Empty when there are none, or their bytes are damaged. */
-  static Optional<Exchange> read(Call call, TraceId traceId, SpanId spanId) {
-    try {
-      return call.traces().exchange(traceId, spanId);
-    } catch (StoreCorruptException e) {
-      return Optional.empty();
+  /** {@link Exchange#NONE} when there are none, or their bytes are damaged. */
+  static Exchange read(Call call, TraceId traceId, SpanId spanId, Operation operation) {
+    if (!converses(operation)) {
+      return Exchange.NONE;
     }
+    try {
+      return call.traces().exchange(traceId, spanId).orElse(Exchange.NONE);
+    } catch (StoreCorruptException e) {
+      return Exchange.NONE;
+    }
+  }
+
+  private static boolean converses(Operation operation) {
+    return switch (operation) {
+      case LLM, AGENT -> true;
+      case WORKFLOW, EMBEDDING, RETRIEVAL, TOOL, DB, HTTP, MESSAGING, INTERNAL -> false;
+    };
   }
 }

@@ -88,7 +88,7 @@ final class GetSpans implements Tool<GetSpans.Input> {
         fields.contains(SpanField.LOGS)
             ? SpanReading.logs(call.traces(), traceId, id, LOGS_MAX)
             : List.of(),
-        messages ? Exchanges.read(call, traceId, id).orElse(Exchange.NONE) : Exchange.NONE);
+        messages ? Exchanges.read(call, traceId, id, stored.facts().operation()) : Exchange.NONE);
   }
 
   /** A span with its details; null when its bytes are damaged. */

@@ -260,9 +260,7 @@ record LastPassing(TraceRow row, @Nullable TraceRow since, List<DiagnosisItem> d
       }
       TraceId traceId = outline.trace().verdict().traceId();
       String messages =
-          Exchanges.read(call, traceId, row.spanId())
-              .map(e -> MessageText.of(e.input()))
-              .orElse("");
+          MessageText.of(Exchanges.read(call, traceId, row.spanId(), row.operation()).input());
       if (!messages.isEmpty()) {
         return messages;
       }

@@ -43,7 +43,7 @@ class BudgetOfAnswersTest {
       spans.add(span.build());
     }
     ASKING.arrive(spans, List.of());
-    String large = "wide ".repeat(100_000);
+    String large = "wide ".repeat(20_000);
     for (int trace = 2; trace < 40; trace++) {
       ASKING.arrive(
           Spans.span(trace, 1)
@@ -183,7 +183,7 @@ class BudgetOfAnswersTest {
       read.append(value.get("text"));
       offset = value.get("next_offset");
     }
-    assertEquals("{\"service.name\":\"service " + "wide ".repeat(100_000) + "\"}", read.toString());
+    assertEquals("{\"service.name\":\"service " + "wide ".repeat(20_000) + "\"}", read.toString());
   }
 
   @Test
