@@ -120,7 +120,7 @@ public final class Findings {
   /** Error evidence that fails nothing (R13). */
   private static Optional<Finding> noise(SpanTree tree, TraceErrors errors) {
     List<SpanId> ids =
-        tree.nodes().stream().filter(node -> errors.isNoise(tree, node)).map(Node::spanId).toList();
+        tree.nodes().stream().filter(node -> errors.isNoise(node)).map(Node::spanId).toList();
     if (ids.isEmpty()) {
       return Optional.empty();
     }

@@ -131,7 +131,7 @@ record DiagnosisAnswer(
           : TraceSummary.count(logs, "error log") + ", which no span shows.";
     }
     String where = "span " + cause.spanId().hex() + " is the cause, read from ";
-    where += cause.error().evidence().text();
+    where += cause.error().evidence().text() + certainty(cause);
     if (question.run() != null && question.run().retried()) {
       return where + "; a later trace made the same call with success.";
     }
@@ -140,6 +140,23 @@ record DiagnosisAnswer(
       case UNKNOWN -> where + "; nothing shows whether the program went on.";
       case PROPAGATED -> where + ".";
       case null -> where + ".";
+    };
+  }
+
+  /** How sure evidence is that was not read from the span itself; "" when it was. */
+  private static String certainty(Cause cause) {
+    return switch (cause.error().evidence()) {
+      case INFERRED_LOG -> " (inferred: the log carries no ids, service and time put it there)";
+      case NEXT_LLM_REQUEST -> " (the span is silent; a later model request holds the error)";
+      case ERROR_LOG -> " (a log line at this span)";
+      case STATUS,
+          EXCEPTION_EVENT,
+          EXCEPTION_LOG,
+          ERROR_TYPE,
+          VENDOR_FIELD,
+          HTTP_STATUS,
+          TOOL_RESULT ->
+          "";
     };
   }
 
@@ -232,6 +249,7 @@ record DiagnosisAnswer(
     return json.put("error_type", leaves.of(Untrusted.ofNullable(error.type())))
         .put("message", leaves.message(Untrusted.ofNullable(error.message())))
         .put("evidence", error.evidence().text())
+        .put("inferred", error.evidence() == ErrorFacts.Evidence.INFERRED_LOG ? true : null)
         .put("location", Locations.json(leaves, error.location()))
         .put("input_excerpt", single(values, Section.INPUT))
         .put("output_excerpt", single(values, Section.OUTPUT))
