@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log records of one tenant that name no trace, by service and time. Changed by the tenant's
- * writer only; read by anybody without waiting.
+ * The log records of one tenant that name no trace, by service and time. Changed under the lock of
+ * its index; read by anybody without waiting.
  */
 final class LooseLogs {
 
@@ -46,7 +46,7 @@ final class LooseLogs {
   private final ConcurrentHashMap<String, ConcurrentSkipListMap<Place, LogEntry>> errors =
       new ConcurrentHashMap<>();
 
-  /** Confined to the writer. */
+  /** Only touched under the lock of the index. */
   private final ArrayDeque<LogEntry> byArrival = new ArrayDeque<>();
 
   @Nullable LogEntry find(long hash) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of one tenant by name and arrival, points included: whoever sums them up reads
- * thousands. Changed by the tenant's writer only; read by anybody without waiting.
+ * thousands. Changed under the lock of its index; read by anybody without waiting.
  */
 final class MetricTable {
 
@@ -37,7 +37,7 @@ final class MetricTable {
   private final ConcurrentSkipListMap<String, ConcurrentSkipListMap<Place, MetricEntry>> byName =
       new ConcurrentSkipListMap<>();
 
-  /** Confined to the writer, like the fields that follow. */
+  /** Only touched under the lock of the index, like the fields that follow. */
   private final ArrayDeque<Placed> byArrival = new ArrayDeque<>();
 
   private long lastNumber;

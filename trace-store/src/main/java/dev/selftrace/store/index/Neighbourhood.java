@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What may belong together without saying so: error logs without a trace, and spans that show an
- * error and no text (R7). Changed by the tenant's writer only; {@link #of} may be called by anybody
+ * error and no text (R7). Changed under the lock of its index; {@link #of} may be called by anybody
  * at any time.
  *
  * <p>A verdict that looked around depends on more than its own trace. So whatever comes or goes
@@ -40,7 +40,7 @@ final class Neighbourhood {
   private final LooseLogs logs;
   private final ConcurrentHashMap<String, Intervals<Silent>> spans = new ConcurrentHashMap<>();
 
-  /** Traces with a silent span, by each of their services. Confined to the writer. */
+  /** Traces with a silent span, by each of their services. Only touched under the index's lock. */
   private final Map<String, Intervals<IndexedTrace>> traces = new HashMap<>();
 
   Neighbourhood(LooseLogs logs) {
