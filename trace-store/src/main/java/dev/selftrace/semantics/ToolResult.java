@@ -78,8 +78,9 @@ record ToolResult(@Nullable String type, String message) {
 
   private static @Nullable String type(Attributes said, @Nullable AttributeValue error) {
     Attributes object = error instanceof MapValue map ? map.values() : said;
+    boolean own = !(error instanceof MapValue);
     for (String name : TYPES) {
-      String type = said == object && name.equals("type") ? null : object.text(name);
+      String type = own && name.equals("type") ? null : object.text(name);
       if (type != null && !type.isEmpty()) {
         return type;
       }
