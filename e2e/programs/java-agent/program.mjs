@@ -13,7 +13,7 @@ export default {
     'Shop',
   ],
   message: 'no such table: purchases',
-  cause: 'SELECT purchases',
+  cause: 'SELECT :memory:.purchases',
   runs: {
     http: { errors: { source_file: 'Shop.java' } },
     grpc: {

@@ -19,7 +19,6 @@ export default {
       script: [answers],
       cause: "chunk: 'error'",
       message: noSuchModel('gpt-4o-minni'),
-      handled: 'unknown',
       completeness: 'incomplete', // a failed run loses its root
     },
   },

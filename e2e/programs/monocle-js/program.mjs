@@ -7,6 +7,6 @@ export default {
   command: ({ packages }) => ['node', `${packages}/ask.cjs`],
   environment: ({ models }) => ({ OPENAI_BASE_URL: `${models}/v1` }),
   runs: {
-    model: { cause: 'openai.chat', message: noSuchModel('gpt-4o-minnni'), handled: 'unknown' },
+    model: { cause: 'openai_chat', message: noSuchModel('gpt-4o-minnni'), handled: 'unknown' },
   },
 };

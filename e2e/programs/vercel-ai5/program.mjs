@@ -25,7 +25,7 @@ export default {
       script: [{ tool: 'count_rows', arguments: { name: 'purchases' } }, answers],
       cause: 'ai.generateText.doGenerate',
       message: 'Invalid input for tool count_rows',
-      handled: 'continued',
+      handled: 'unknown', // the call that the refusal was told to is the last one
     },
     limit: {
       script: [{ refuse: 429 }, { text: 'There were 12.' }],
