@@ -73,9 +73,19 @@ async function faultIsShown(subject, folder, program, fault) {
     check(`the workflow is ${run.workflow}`, trace.workflow_name === run.workflow,
       trace.workflow_name);
   }
+  await isDiagnosed(check, run, traceId);
   const text = await server.toolText('get_trace', { trace_id: traceId });
   check('the text an agent reads says it too', text.includes(run.message),
     `${Buffer.byteLength(text)} bytes`);
+}
+
+async function isDiagnosed(check, run, traceId) {
+  const { verdict, root_cause: cause } = await server.tool('diagnose', { trace_id: traceId });
+  const wanted = run.handled === undefined ? 'failed' : 'error_handled';
+  check(`diagnose says ${wanted} and names span and message`,
+    verdict === wanted && [run.cause].flat().includes(cause?.span_name)
+      && cause.message.includes(run.message),
+    `${verdict}: ${cause?.span_name}: ${cause?.message}`);
 }
 
 /** What failed left no evidence in the telemetry, and nobody must pretend that it did. */
@@ -94,6 +104,8 @@ async function nothingIsClaimed(check, run, begun, output) {
   const { groups } = await server.tool('find_errors', { since: begun });
   check('find_errors claims nothing', groups.length === 0,
     groups.map((each) => `${each.span_name}: ${each.message}`).join('; '));
+  const { verdict } = await server.tool('diagnose', { trace_id: trace.trace_id });
+  check('diagnose says no_error_evidence', verdict === 'no_error_evidence', verdict);
 }
 
 /** The group of errors with the message; a program's last export may still be on its way. */
