@@ -63,12 +63,16 @@ async function faultIsShown(subject, folder, program, fault) {
     [run.cause].flat().includes(group.span_name),
     `${group.span_name} of ${trace.span_count} spans`);
   const status = STATUS[run.handled ?? 'no'];
+  // Of a program that leaves before its last export nobody can know how it ended.
+  const cut = run.leavesEarly && trace.completeness.state === 'incomplete' && status === 'ok';
   check(`get_trace says ${status} and shows the message`,
-    trace.status === status && trace.error_count > 0 && JSON.stringify(spans).includes(run.message),
+    trace.status === (cut ? 'unset' : status) && trace.error_count > 0 && JSON.stringify(spans).includes(run.message),
     `${trace.status}, ${trace.root_name}`);
-  const state = run.completeness ?? 'complete';
-  check(`the trace is ${state}`, trace.completeness.state === state,
-    JSON.stringify(trace.completeness));
+  if (!run.leavesEarly) {
+    const state = run.completeness ?? 'complete';
+    check(`the trace is ${state}`, trace.completeness.state === state,
+      JSON.stringify(trace.completeness));
+  }
   if (run.workflow !== undefined) {
     check(`the workflow is ${run.workflow}`, trace.workflow_name === run.workflow,
       trace.workflow_name);

@@ -9,6 +9,7 @@ const answers = { text: 'There are no settings here.' };
 
 export default {
   name: 'Codex',
+  leavesEarly: true,
   prepare: async ({ home, otlp, models }) => {
     await mkdir(path.join(home, '.codex'));
     await writeFile(path.join(home, '.codex/config.toml'), config(otlp, models));
