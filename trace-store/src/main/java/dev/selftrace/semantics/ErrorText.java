@@ -23,6 +23,7 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
   private static final int LAYERS_MAX = 5;
   private static final int SEARCH_CHARS_MAX = 16 << 10;
   private static final int TYPE_CHARS_MAX = 200;
+  private static final int GENERIC_CHARS_MAX = 200;
 
   /** How names of exception types end. */
   private static final List<String> TYPE_ENDINGS =
@@ -37,21 +38,36 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
   /** What runtimes put in front of an exception that nobody caught. */
   private static final Pattern UNCAUGHT =
       Pattern.compile(
-          "^(?:(?:error: )?Uncaught (?:\\(in promise\\) )?|Unhandled exception\\. "
+          "(?:(?:error: )?Uncaught (?:\\(in promise\\) )?|Unhandled exception\\. "
               + "|Exception in thread \"[^\"]*\" |panic: |thread '[^']*' panicked at [^\\n]*:\\n)");
 
   private static final Pattern RETRIED =
       Pattern.compile(
-          "^Failed after \\d+ attempts?\\.? (?:with non-retryable error: |Last error: )");
+          "Failed after \\d+ attempts?\\.? (?:with non-retryable error: |Last error: )");
   private static final Pattern STACK_BEGINS =
       Pattern.compile(
           "Traceback \\(most recent call last\\):|\\n[ \\t]+at \\S|\\n[ \\t]*File \"|\\nStack:"
               + "|\\n\\s*goroutine \\d+ \\[|\\nstack backtrace:|\\n\\tfrom ");
   private static final Pattern GENERIC =
       Pattern.compile(
-          ".*\\berror of type\\b.*|\\(code: [^)]*\\)|[\\w$.]+(?:Error|Exception):?|\\d{3}|error|failed"
+          "\\(code: [^)]*\\)|[\\w$.]+(?:Error|Exception):?|\\d{3}|error|failed"
               + "|fetch failed|connection error\\.?|internal server error|unknown error",
           Pattern.CASE_INSENSITIVE);
+
+  /** A driver's words for an error that it knows only by its number (R11). */
+  private static final Pattern ERROR_OF_TYPE =
+      Pattern.compile("\\berror of type\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final String FAILED_AFTER = "Failed after ";
+
+  /** Every wrapper's text holds one of these. */
+  private static final List<String> WRAPPER_WORDS =
+      List.of(
+          "generator didn't stop",
+          "Error in agent run:",
+          "Request failed with status code ",
+          FAILED_AFTER);
+
   private static final Pattern WRAPPER =
       Pattern.compile(
           "generator didn't stop after throw\\(\\)"
@@ -63,11 +79,12 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
   static ErrorText unwrap(String text) {
     String type = null;
     boolean thrown = false;
-    String rest = UNCAUGHT.matcher(withoutStack(text).strip()).replaceFirst("").strip();
+    String rest = withoutStack(text).strip();
+    rest = rest.substring(prefixEnd(UNCAUGHT, rest)).strip();
     for (int layer = 0; layer < LAYERS_MAX; layer++) {
-      Matcher retried = RETRIED.matcher(rest);
-      if (retried.find()) {
-        rest = rest.substring(retried.end());
+      int retried = rest.startsWith(FAILED_AFTER) ? prefixEnd(RETRIED, rest) : 0;
+      if (retried > 0) {
+        rest = rest.substring(retried);
         continue;
       }
       int typeEnd = typeEnd(rest);
@@ -95,12 +112,19 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
 
   /** Says nothing that another text would not say better (telemetry 5.3). */
   static boolean isGeneric(String text) {
-    return text.length() < 200 && GENERIC.matcher(text).matches();
+    return text.length() < GENERIC_CHARS_MAX
+        && ((text.contains("of type") && ERROR_OF_TYPE.matcher(text).find())
+            || GENERIC.matcher(text).matches());
   }
 
   /** Only repeats what another span says (telemetry 5.2, 2). */
   static boolean isWrapper(String text) {
-    return WRAPPER.matcher(text).matches();
+    for (int i = 0; i < WRAPPER_WORDS.size(); i++) {
+      if (text.contains(WRAPPER_WORDS.get(i))) {
+        return WRAPPER.matcher(text).matches();
+      }
+    }
+    return false;
   }
 
   /** White space collapsed, {@code OK} and nothing dropped, bounded; null when nothing is left. */
@@ -134,6 +158,12 @@ record ErrorText(@Nullable String type, boolean thrown, String message) {
     int cut =
         Math.max(type.lastIndexOf('.'), Math.max(type.lastIndexOf('$'), type.lastIndexOf(':')));
     return cut < 0 || cut == type.length() - 1 ? type : type.substring(cut + 1);
+  }
+
+  /** Where a text begins behind what stands in front of it; 0 when nothing does. */
+  private static int prefixEnd(Pattern prefix, String text) {
+    Matcher matcher = prefix.matcher(text);
+    return matcher.lookingAt() ? matcher.end() : 0;
   }
 
   /** The message in front of a stack; of a bare Python traceback what it ends with (R17). */

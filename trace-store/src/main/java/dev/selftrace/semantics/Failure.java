@@ -37,6 +37,10 @@ final class Failure {
 
   private final ErrorFacts.Evidence evidence;
   private final List<String> texts = new ArrayList<>(3);
+
+  /** The texts with white space collapsed, each once. */
+  private final List<String> cleaned = new ArrayList<>(3);
+
   private @Nullable String type;
   private @Nullable String stack;
   private @Nullable CodeLocation codeLocation;
@@ -47,16 +51,21 @@ final class Failure {
 
   /** Adds a text as sent; the best source first. */
   void say(@Nullable String text) {
-    if (text != null && !text.isEmpty()) {
+    if (text == null || text.isEmpty() || texts.contains(text)) {
+      return;
+    }
+    String clean = ErrorText.clean(text);
+    if (clean != null) {
       texts.add(text);
+      if (!cleaned.contains(clean)) {
+        cleaned.add(clean);
+      }
     }
   }
 
   /** Whether some text says more than that something failed. */
   boolean hasWords() {
-    return texts.stream()
-        .map(ErrorText::clean)
-        .anyMatch(text -> text != null && !ErrorText.isGeneric(text));
+    return cleaned.stream().anyMatch(text -> !ErrorText.isGeneric(text));
   }
 
   /** Names the type; the first that says something stays. */
@@ -102,7 +111,7 @@ final class Failure {
         stack,
         files(trace, location),
         location,
-        isWrapper(said),
+        isWrapper(),
         isMissingFile(shown, shownMessage, operation),
         Fingerprint.of(shown, shownMessage, operation, spanName, location));
   }
@@ -133,16 +142,11 @@ final class Failure {
   }
 
   private List<String> said(@Nullable String message) {
-    List<String> said = new ArrayList<>(texts.size() + 1);
-    for (String text : texts) {
-      String clean = ErrorText.clean(text);
-      if (clean != null && !said.contains(clean)) {
-        said.add(clean);
-      }
+    if (message == null || cleaned.contains(message)) {
+      return cleaned;
     }
-    if (message != null && !said.contains(message)) {
-      said.add(message);
-    }
+    List<String> said = new ArrayList<>(cleaned);
+    said.add(message);
     return said;
   }
 
@@ -168,17 +172,9 @@ final class Failure {
     return all;
   }
 
-  private boolean isWrapper(List<String> said) {
-    if (isWrapperType()) {
-      return true;
-    }
-    for (String text : texts) {
-      String clean = ErrorText.clean(text);
-      if (clean != null && !ErrorText.isWrapper(clean)) {
-        return false;
-      }
-    }
-    return !said.isEmpty();
+  private boolean isWrapper() {
+    return isWrapperType()
+        || (!cleaned.isEmpty() && cleaned.stream().allMatch(ErrorText::isWrapper));
   }
 
   private boolean isWrapperType() {
