@@ -428,7 +428,7 @@ class InstrumentationVerdictsTest {
     TraceVerdict alone =
         judge(
             told(1, 0, "FileSystem.readFile")
-                .failed("NotFound: FileSystem.readFile (/home/u/auth.json)"));
+                .failed("NotFound: FileSystem.readFile (/srv/u/auth.json)"));
     assertEquals(List.of(), alone.causes());
   }
 
@@ -462,9 +462,9 @@ class InstrumentationVerdictsTest {
 
   private static ToldSpan probe(long id) {
     return told(id, 1, "FileSystem.readJson")
-        .failed("NotFound: FileSystem.readFile (/home/u/auth.json)")
+        .failed("NotFound: FileSystem.readFile (/srv/u/auth.json)")
         .exception(
-            "PlatformError", "NotFound: FileSystem.readFile (/home/u/auth.json)", "PlatformError");
+            "PlatformError", "NotFound: FileSystem.readFile (/srv/u/auth.json)", "PlatformError");
   }
 
   private static Cause cause(TraceVerdict verdict, String spanName) {
