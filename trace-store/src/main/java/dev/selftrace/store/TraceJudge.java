@@ -13,9 +13,9 @@ public interface TraceJudge {
 
   /**
    * The verdict over everything of a trace that has arrived. Engines rely on two things to avoid
-   * asking about every trace: status ERROR and causes rest on a row that carries an error or the
-   * status code ERROR; and workflow names are those that a row suggests, aliases included, or the
-   * name of a span without parent.
+   * asking about every trace: status ERROR and causes rest on a row that carries an error, the
+   * status code ERROR or a tool's failure (R4); and workflow names are those that a row suggests,
+   * aliases included, or the name of a span without parent.
    *
    * @param spans in arrival order, each id once
    * @param logs in arrival order

@@ -1,6 +1,5 @@
 package dev.selftrace.store.index;
 
-import dev.selftrace.model.StatusCode;
 import dev.selftrace.store.Ack;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +72,7 @@ final class Addition {
     row.place(arrival, locations.span(Math.toIntExact(row.location())));
     trace.add(row);
     spans++;
-    if (row.error() != null || row.shape().status() == StatusCode.ERROR) {
+    if (row.isSuspect()) {
       catalog.suspect(trace);
     }
     return true;

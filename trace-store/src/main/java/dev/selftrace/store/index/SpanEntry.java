@@ -4,6 +4,7 @@ import dev.selftrace.model.ErrorFacts;
 import dev.selftrace.model.Evaluation;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
+import dev.selftrace.model.StatusCode;
 import dev.selftrace.model.ToolFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,11 @@ final class SpanEntry extends Row {
 
   @Nullable ErrorFacts error() {
     return error;
+  }
+
+  /** Whether it may be what a trace failed of. */
+  boolean isSuspect() {
+    return error != null || shape.status() == StatusCode.ERROR || !toolFailures.isEmpty();
   }
 
   /** The row again, as it was derived. */

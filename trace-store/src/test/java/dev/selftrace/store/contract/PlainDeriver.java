@@ -11,6 +11,7 @@ import dev.selftrace.model.Operation;
 import dev.selftrace.model.Span;
 import dev.selftrace.model.StatusCode;
 import dev.selftrace.model.Tokens;
+import dev.selftrace.model.ToolFailure;
 import dev.selftrace.model.WorkflowName;
 import dev.selftrace.store.RowDeriver;
 import java.util.ArrayList;
@@ -70,7 +71,9 @@ public final class PlainDeriver implements RowDeriver {
         null,
         attributes.text("warning") == null ? List.of() : List.of(attributes.text("warning")),
         List.of(),
-        List.of(),
+        attributes.text("tool.failed") == null
+            ? List.of()
+            : List.of(new ToolFailure(null, tool, attributes.text("tool.failed"))),
         span.status() == StatusCode.ERROR || attributes.get("error") != null
             ? error(attributes.text("error"), span.statusMessage())
             : null);
@@ -101,7 +104,7 @@ public final class PlainDeriver implements RowDeriver {
     return new Exchange.Message("user", List.of(new Exchange.Text(text)), null);
   }
 
-  private static ErrorFacts error(@Nullable String type, String message) {
+  static ErrorFacts error(@Nullable String type, String message) {
     return new ErrorFacts(
         type,
         message.isEmpty() ? null : message,

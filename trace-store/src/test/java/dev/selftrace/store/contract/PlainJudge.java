@@ -5,6 +5,7 @@ import dev.selftrace.model.LogRow;
 import dev.selftrace.model.Operation;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
+import dev.selftrace.model.ToolFailure;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.model.TraceVerdict.Cause;
@@ -97,6 +98,10 @@ public final class PlainJudge implements TraceJudge {
     List<Cause> causes = new ArrayList<>();
     for (SpanRow span : spans) {
       add(causes, span.spanId(), span.name(), span.operation(), span.service(), span.error());
+      for (ToolFailure failure : span.toolFailures()) {
+        ErrorFacts told = PlainDeriver.error(failure.message(), "");
+        add(causes, span.spanId(), span.name(), span.operation(), span.service(), told);
+      }
     }
     for (LogRow log : logs) {
       SpanId span = log.spanId() == null ? new SpanId(0) : log.spanId();

@@ -55,6 +55,17 @@ public abstract class RecentContract extends TraceStoreContract {
   }
 
   @Test
+  @DisplayName("a tool's failure that only a later model request tells of is an error of its trace")
+  void errorsThatRequestsTellOf() {
+    append(span(1, 1), span(1, 2).under(1).with("operation", "tool"));
+    append(span(1, 3).under(1).with("operation", "llm").with("tool.failed", "Refused"));
+    SpanQuery failed = SpanQuery.all(9).withFilter(SpanQuery.TraceFilter.ERROR);
+    assertEquals(List.of("Refused"), types(tenant().errors(SpanQuery.all(9))));
+    assertEquals(1, tenant().traces(failed, null).items().size());
+    assertEquals(1, tenant().history(List.of("v1:Refused")).size());
+  }
+
+  @Test
   @DisplayName("errors obey window, names, status, condition and limit")
   void errorFilters() {
     append(span(1, 1).failed("A", "").with("workflow", "w"));
