@@ -1,5 +1,6 @@
 package dev.selftrace.server;
 
+import dev.selftrace.door.EventLoopResponses;
 import dev.selftrace.otlp.OtlpLimits;
 import dev.selftrace.otlp.http.OtlpHttpDoor;
 import dev.selftrace.otlp.http.OtlpHttpExchange;

@@ -3,6 +3,7 @@ package dev.selftrace.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.selftrace.access.Gate;
+import dev.selftrace.door.EventLoopResponses;
 import dev.selftrace.door.HostFilter;
 import dev.selftrace.door.HostPolicy;
 import io.netty.channel.Channel;

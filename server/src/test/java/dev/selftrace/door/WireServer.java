@@ -32,11 +32,13 @@ public final class WireServer implements AutoCloseable {
             .port(port)
             .handle(
                 new ReactorHttpHandlerAdapter(
-                    RouterFunctions.toHttpHandler(
-                        routes.apply(new BlockingCalls(threads)),
-                        HandlerStrategies.builder()
-                            .webFilter(new HostFilter(new HostPolicy(List.of("traces.example"))))
-                            .build())))
+                    new EventLoopResponses(
+                        RouterFunctions.toHttpHandler(
+                            routes.apply(new BlockingCalls(threads)),
+                            HandlerStrategies.builder()
+                                .webFilter(
+                                    new HostFilter(new HostPolicy(List.of("traces.example"))))
+                                .build()))))
             .bindNow();
   }
 

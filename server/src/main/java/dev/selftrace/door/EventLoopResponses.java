@@ -1,4 +1,4 @@
-package dev.selftrace.server;
+package dev.selftrace.door;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,11 +19,12 @@ import reactor.netty.http.server.HttpServerResponse;
  * the same connection, which is then never answered; a fast client on the same machine meets it
  * about once in a hundred connections.
  */
-final class EventLoopResponses implements HttpHandler {
+public final class EventLoopResponses implements HttpHandler {
 
   private final HttpHandler next;
 
-  EventLoopResponses(HttpHandler next) {
+  /** Around a handler, outermost. */
+  public EventLoopResponses(HttpHandler next) {
     this.next = next;
   }
 
@@ -33,7 +34,7 @@ final class EventLoopResponses implements HttpHandler {
   }
 
   /** Runs on the event loop of a connection. */
-  static Scheduler scheduler(HttpServerResponse response) {
+  public static Scheduler scheduler(HttpServerResponse response) {
     AtomicReference<EventLoop> loop = new AtomicReference<>();
     response.withConnection(connection -> loop.set(connection.channel().eventLoop()));
     return Schedulers.fromExecutor(loop.get());
