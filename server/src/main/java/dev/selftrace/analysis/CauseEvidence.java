@@ -46,7 +46,7 @@ final class CauseEvidence {
     }
     return new ErrorFacts(
         type,
-        own.texts().isEmpty() ? withDetail(own.message(), detail) : own.message(),
+        own.texts().isEmpty() ? withDetail(own.message(), detail) : carried(tree, errors, origin),
         own.texts(),
         own.evidence(),
         own.stack(),
@@ -55,6 +55,28 @@ final class CauseEvidence {
         own.wrapper(),
         own.noise(),
         own.fingerprint());
+  }
+
+  /**
+   * What the span says, but of several texts the one that a span above carries: it is what the
+   * program made of them (telemetry 5.3).
+   */
+  private static @Nullable String carried(
+      SpanTree tree, TraceErrors errors, RootCause.Origin origin) {
+    ErrorFacts own = origin.error();
+    String other = null;
+    for (Node above : tree.ancestors(origin.node())) {
+      ErrorFacts said = errors.at(above);
+      if (said == null || said.message() == null || own.message() == null) {
+        continue;
+      }
+      if (said.texts().stream().anyMatch(text -> text.contains(own.message()))) {
+        return own.message();
+      }
+      boolean repeats = !said.wrapper() && own.texts().contains(said.message());
+      other = other == null && repeats ? said.message() : other;
+    }
+    return other == null ? own.message() : other;
   }
 
   private static @Nullable String line(TraceErrors errors, Node node) {

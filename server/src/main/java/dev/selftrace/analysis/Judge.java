@@ -55,6 +55,7 @@ public final class Judge implements TraceJudge {
         usage.toolCalls(),
         usage.inputTokens(),
         usage.outputTokens(),
+        usage.callsWithoutUsage(),
         usage.cost(),
         names.services(),
         names.conventions(),

@@ -113,14 +113,23 @@ public record Usage(
     return sum;
   }
 
-  /** Tool calls; spans with the id of one call are that call, whoever reports it. */
+  /**
+   * Tool calls. Spans with the id of one call are that call, whoever reports it, and so is a span
+   * inside one of the same tool: a client and its server, or a framework and the tool itself.
+   */
   private static int countTools(SpanTree tree) {
     int count = 0;
     Set<String> known = new HashSet<>();
+    @Nullable String[] around = new @Nullable String[tree.nodes().size()];
     for (Node node : tree.nodes()) {
       SpanRow row = node.row();
-      if (row != null && row.operation() == Operation.TOOL && !row.wrapper()) {
-        count += row.toolCallId() == null || known.add(row.toolCallId()) ? 1 : 0;
+      String outer = node.parent() < 0 ? null : around[node.parent()];
+      boolean tool = row != null && row.operation() == Operation.TOOL && !row.wrapper();
+      around[node.position()] = tool && row.tool() != null ? row.tool() : outer;
+      if (tool) {
+        boolean first = row.toolCallId() == null || known.add(row.toolCallId());
+        boolean inside = outer != null && outer.equals(row.tool());
+        count += first && !inside ? 1 : 0;
       }
     }
     return count;

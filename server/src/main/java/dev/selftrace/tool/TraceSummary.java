@@ -84,9 +84,15 @@ record TraceSummary(TraceVerdict verdict, Completeness completeness) {
     text.append(", ").append(verdict.llmCalls()).append(" llm, ");
     text.append(verdict.toolCalls()).append(" tool");
     String tokens = tokens(verdict.inputTokens(), verdict.outputTokens());
-    text.append(tokens.isEmpty() ? "" : ", " + tokens);
+    text.append(tokens.isEmpty() ? "" : ", " + tokens + partial());
     text.append(verdict.cost() == null ? "" : ", cost $" + cost(verdict.cost()));
     return text.append(", ").append(completeness.text()).append(';').toString();
+  }
+
+  /** Sums of which calls are missing are no totals (R35). */
+  private String partial() {
+    int silent = verdict.callsWithoutUsage();
+    return silent == 0 ? "" : " (" + count(silent, "call") + " said none)";
   }
 
   static String count(long count, String noun) {
@@ -130,6 +136,9 @@ record TraceSummary(TraceVerdict verdict, Completeness completeness) {
         .put("tool_calls", verdict.toolCalls())
         .put("input_tokens", verdict.inputTokens())
         .put("output_tokens", verdict.outputTokens())
+        .put(
+            "calls_without_usage",
+            verdict.callsWithoutUsage() == 0 ? null : verdict.callsWithoutUsage())
         .put("cost", verdict.cost())
         .put("services", leaves.of(services(leaves.extent().stringBytes())))
         .put("session_id", leaves.of(Untrusted.ofNullable(verdict.session())))

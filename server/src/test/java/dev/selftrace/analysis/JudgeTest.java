@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.selftrace.model.CodeLocation;
+import dev.selftrace.model.ErrorFacts;
 import dev.selftrace.model.ErrorFacts.Evidence;
 import dev.selftrace.model.Operation;
 import dev.selftrace.model.SpanKind;
@@ -45,6 +46,30 @@ class JudgeTest {
       TraceVerdict verdict =
           judge(root().failed("generator didn't stop"), span(2, 1).failed("no such table"));
       assertEquals("no such table", verdict.causes().getFirst().error().message());
+    }
+
+    @Test
+    @DisplayName("of several texts of the cause the one that a span above carries is shown")
+    void carriedText() {
+      ErrorFacts two =
+          new ErrorFacts(
+              null,
+              "connection closed",
+              List.of("connection closed", "no such table"),
+              Evidence.EXCEPTION_EVENT,
+              null,
+              List.of(),
+              null,
+              false,
+              false,
+              "v1:0");
+      TraceVerdict above = judge(root().failed("no such table"), span(2, 1).error(two));
+      assertEquals("no such table", above.causes().getFirst().error().message());
+      TraceVerdict both =
+          judge(root().failed("query failed: connection closed"), span(2, 1).error(two));
+      assertEquals("connection closed", both.causes().getFirst().error().message());
+      TraceVerdict neither = judge(root().failed("500"), span(2, 1).error(two));
+      assertEquals("connection closed", neither.causes().getFirst().error().message());
     }
 
     @Test

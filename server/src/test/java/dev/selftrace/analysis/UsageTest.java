@@ -67,6 +67,17 @@ class UsageTest {
             .toolCalls());
   }
 
+  @Test
+  @DisplayName("a tool span inside one of the same tool is the same call, inside another it is not")
+  void sidesOfOneCall() {
+    ToldSpan client = told(2, 1, "tools/call stock").with("mcp.method.name", "tools/call");
+    ToldSpan server = told(3, 2, "tools/call stock").with("mcp.method.name", "tools/call");
+    ToldSpan inner =
+        told(4, 3, "execute_tool lookup").with("gen_ai.operation.name", "execute_tool");
+    ToldSpan run = told(1, 0, "run").lasts(1, 9);
+    assertEquals(2, usage(List.of(), run, client, server, inner).toolCalls());
+  }
+
   private static ToldSpan llm(long id, long parent) {
     return told(id, parent, "chat " + id)
         .with("openinference.span.kind", "LLM")

@@ -105,6 +105,7 @@ final class HeldTrace {
         0,
         null,
         null,
+        0,
         null,
         List.of(),
         List.of(),

@@ -270,6 +270,12 @@ class MonocleSurfaceTest {
     assertEquals("test_cart", attributes.get("gen_ai.evaluation.name"));
     assertEquals("FAIL", attributes.get("gen_ai.evaluation.score.label"));
     assertEquals("no total", attributes.get("gen_ai.evaluation.explanation"));
+    String diagnosis =
+        post(
+                selftrace.web("/api/v1/tools/diagnose"),
+                "{\"format\":\"text\",\"trace_id\":\"" + TRACE + "\"}")
+            .body();
+    assertTrue(diagnosis.contains("test_cart=FAIL: no total"), diagnosis);
   }
 
   @Test

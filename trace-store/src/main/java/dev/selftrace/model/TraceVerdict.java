@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     #MISSING_PARENTS_MAX}
  * @param errorCount spans with error evidence
  * @param inputTokens summed over leaf model calls; null when none said
+ * @param callsWithoutUsage model calls that succeeded and said no tokens: with one, the sums are
+ *     partial (R35)
  * @param cost US dollars, as far as the data say; null when none did
  * @param causes spans where an error originates, best first (telemetry 5.2): the first is the cause
  * @param handled the cause did not reach the root
@@ -42,6 +44,7 @@ public record TraceVerdict(
     int toolCalls,
     @Nullable Long inputTokens,
     @Nullable Long outputTokens,
+    int callsWithoutUsage,
     @Nullable Double cost,
     List<String> services,
     List<String> conventions,

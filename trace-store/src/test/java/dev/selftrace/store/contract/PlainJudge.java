@@ -61,6 +61,7 @@ public final class PlainJudge implements TraceJudge {
         (int) spans.stream().filter(span -> span.operation() == Operation.TOOL).count(),
         sum(spans, SpanRow::inputTokens),
         sum(spans, SpanRow::outputTokens),
+        0,
         null,
         distinct(spans.stream().map(SpanRow::service)),
         distinct(spans.stream().map(SpanRow::convention)),
