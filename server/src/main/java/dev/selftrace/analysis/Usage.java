@@ -124,12 +124,12 @@ public record Usage(
     for (Node node : tree.nodes()) {
       SpanRow row = node.row();
       String outer = node.parent() < 0 ? null : around[node.parent()];
-      boolean tool = row != null && row.operation() == Operation.TOOL && !row.wrapper();
-      around[node.position()] = tool && row.tool() != null ? row.tool() : outer;
-      if (tool) {
+      around[node.position()] = outer;
+      if (row != null && row.operation() == Operation.TOOL && !row.wrapper()) {
         boolean first = row.toolCallId() == null || known.add(row.toolCallId());
         boolean inside = outer != null && outer.equals(row.tool());
         count += first && !inside ? 1 : 0;
+        around[node.position()] = row.tool() == null ? outer : row.tool();
       }
     }
     return count;
