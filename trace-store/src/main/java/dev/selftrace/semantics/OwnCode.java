@@ -1,5 +1,6 @@
 package dev.selftrace.semantics;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -31,8 +32,8 @@ final class OwnCode {
           "/$bunfs/");
 
   /** Beginnings of what is no file of the program at all. */
-  private static final List<String> RUNTIME_PATHS =
-      List.of(
+  private static final Beginnings RUNTIME_PATHS =
+      new Beginnings(
           "node:",
           "ext:",
           "bun:",
@@ -50,8 +51,8 @@ final class OwnCode {
           "library/alloc/");
 
   /** Packages of the JDK, of frameworks and of common libraries. */
-  private static final List<String> JAVA_PACKAGES =
-      List.of(
+  private static final Beginnings JAVA_PACKAGES =
+      new Beginnings(
           "java.",
           "javax.",
           "jakarta.",
@@ -111,8 +112,8 @@ final class OwnCode {
           "com.anthropic.",
           "dev.langchain4j.");
 
-  private static final List<String> DOTNET_NAMESPACES =
-      List.of(
+  private static final Beginnings DOTNET_NAMESPACES =
+      new Beginnings(
           "System.",
           "Microsoft.",
           "OpenTelemetry.",
@@ -126,8 +127,8 @@ final class OwnCode {
           "StackExchange.");
 
   /** The top folders of Go's standard library, as builds without paths show them. */
-  private static final List<String> GO_PACKAGES =
-      List.of(
+  private static final Beginnings GO_PACKAGES =
+      new Beginnings(
           "bufio.",
           "context.",
           "crypto/",
@@ -154,7 +155,7 @@ final class OwnCode {
 
   /** Whether a file is the program's. */
   static boolean isFile(String file) {
-    if (startsWithAny(file, RUNTIME_PATHS) || file.equals("native") || file.equals("unknown")) {
+    if (RUNTIME_PATHS.of(file) || file.equals("native") || file.equals("unknown")) {
       return false;
     }
     String path = file.indexOf('\\') < 0 ? file : file.replace('\\', '/');
@@ -168,25 +169,48 @@ final class OwnCode {
 
   /** Whether a Java method is the program's, by its qualified name or its module. */
   static boolean isJava(String name) {
-    return !startsWithAny(name, JAVA_PACKAGES);
+    return !JAVA_PACKAGES.of(name);
   }
 
   /** Whether a .NET method is the program's, by its qualified name. */
   static boolean isDotnet(String name) {
-    return !startsWithAny(name, DOTNET_NAMESPACES);
+    return !DOTNET_NAMESPACES.of(name);
   }
 
   /** Whether a Go function is the program's, by its package path and name. */
   static boolean isGo(String name) {
-    return !name.equals("panic") && !startsWithAny(name, GO_PACKAGES);
+    return !name.equals("panic") && !GO_PACKAGES.of(name);
   }
 
-  private static boolean startsWithAny(String text, List<String> prefixes) {
-    for (int i = 0; i < prefixes.size(); i++) {
-      if (text.startsWith(prefixes.get(i))) {
-        return true;
+  /** Beginnings of names, by their first character: a stack has many frames to compare. */
+  private static final class Beginnings {
+
+    private static final int ASCII = 128;
+    private static final String[] NONE = {};
+
+    private final String[][] byFirst = new String[ASCII][];
+
+    Beginnings(String... texts) {
+      Arrays.fill(byFirst, NONE);
+      for (String text : texts) {
+        String[] known = byFirst[text.charAt(0)];
+        String[] more = Arrays.copyOf(known, known.length + 1);
+        more[known.length] = text;
+        byFirst[text.charAt(0)] = more;
       }
     }
-    return false;
+
+    /** Whether a name has one of them. */
+    boolean of(String name) {
+      if (name.isEmpty() || name.charAt(0) >= ASCII) {
+        return false;
+      }
+      for (String text : byFirst[name.charAt(0)]) {
+        if (name.startsWith(text)) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 }
