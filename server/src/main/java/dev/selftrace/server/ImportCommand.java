@@ -87,7 +87,7 @@ final class ImportCommand {
         total.tell(console, place, 1, "there is no such file, or it cannot be read");
       }
     }
-    console.tell(total.files + " files, " + total.counted());
+    console.tell(total.files + (total.files == 1 ? " file, " : " files, ") + total.counted());
     return total.rejected == 0 ? 0 : 1;
   }
 

@@ -102,7 +102,8 @@ final class Failure {
     String shown = type == null || (chosen != null && chosen.thrown()) ? or(named, type) : type;
     String message = chosen == null ? null : ErrorText.clean(chosen.message());
     List<String> said = said(message);
-    String shownMessage = message == null ? spare : message;
+    boolean number = message != null && isHttpStatus(message);
+    String shownMessage = message == null || (number && spare != null) ? spare : message;
     return new ErrorFacts(
         shown,
         shownMessage,

@@ -104,6 +104,9 @@ class SpanErrorsTest {
     assertNotNull(http(SpanKind.SERVER, 500).facts().error());
     ErrorFacts client = error(http(SpanKind.CLIENT, 404).with("url.full", "http://x/y"));
     assertEquals("HTTP 404 from POST http://x/y", client.message());
+    ErrorFacts number =
+        error(http(SpanKind.CLIENT, 502).with("url.full", "http://x/y").failed("502"));
+    assertEquals("HTTP 502 from POST http://x/y", number.message());
     assertEquals("HTTP 404", client.type());
     assertEquals("http-status", client.evidence().text());
     assertEquals(List.of(), client.texts());
