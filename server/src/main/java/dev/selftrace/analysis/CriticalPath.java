@@ -20,7 +20,8 @@ import java.util.Optional;
  * <p>The idea, walking backwards from the end: a span's end was decided by its child that ended
  * last; before that child began, by the last child that had ended by then; in between by the span
  * itself. A child that outlives its parent (asynchronous work) decides the end of whatever is above
- * it. A child that overlaps the one chosen after it decided nothing.
+ * it; the time in which it waited to begin belongs to the nearest span above that still ran. A
+ * child that overlaps the one chosen after it decided nothing.
  *
  * <pre>
  *   root   [=====================]
@@ -74,12 +75,23 @@ public record CriticalPath(List<Segment> segments) {
     /** When the last of a node and everything below it ended; 0 when nothing did. */
     private final long[] ends;
 
+    /** The nearest node above that ended later itself; {@link #TOP} for none. */
+    private final int[] outliving;
+
     private final Deque<Frame> frames = new ArrayDeque<>();
     private final List<Segment> backwards = new ArrayList<>();
 
     Walk(SpanTree tree) {
       this.tree = tree;
       this.ends = new long[tree.nodes().size()];
+      this.outliving = new int[ends.length];
+      for (Node node : tree.nodes()) {
+        int above = node.parent();
+        while (above >= 0 && ownEnd(above) <= ownEnd(node.position())) {
+          above = outliving[above];
+        }
+        outliving[node.position()] = above < 0 ? TOP : above;
+      }
       for (int i = ends.length - 1; i >= 0; i--) {
         Node node = tree.nodes().get(i);
         ends[i] = Math.max(ends[i], node.row() == null ? 0 : node.row().endNanos());
@@ -108,15 +120,27 @@ public record CriticalPath(List<Segment> segments) {
     }
 
     private void add(int position, long from, long to) {
-      SpanRow row = position == TOP ? null : tree.nodes().get(position).row();
+      List<Segment> forwards = new ArrayList<>(1);
+      long since = from;
+      for (int at = position; at != TOP && since < to; at = outliving[at]) {
+        SpanRow row = tree.nodes().get(at).row();
+        long start = row == null ? to : Math.max(since, row.startNanos());
+        long end = Math.min(to, ownEnd(at));
+        if (end > start) {
+          forwards.add(new Segment(tree.nodes().get(at), start, end));
+          since = end;
+        }
+      }
+      backwards.addAll(forwards.reversed());
+    }
+
+    /** When the span itself ended: one that has not goes on, one that is missing never ran. */
+    private long ownEnd(int position) {
+      SpanRow row = tree.nodes().get(position).row();
       if (row == null) {
-        return;
+        return 0;
       }
-      long start = Math.max(from, row.startNanos());
-      long end = row.endNanos() == 0 ? to : Math.min(to, row.endNanos());
-      if (end > start) {
-        backwards.add(new Segment(tree.nodes().get(position), start, end));
-      }
+      return row.endNanos() == 0 ? Long.MAX_VALUE : row.endNanos();
     }
 
     /** A parent that is missing began no later than its first child. */

@@ -57,6 +57,14 @@ class CriticalPathTest {
   }
 
   @Test
+  @DisplayName("while late work waited to begin, the nearest span above that still ran is meant")
+  void waiting() {
+    assertEquals(
+        "1:10-20 2:20-30 1:30-60 3:60-80 1:80-100",
+        path(span(1, 0, 10, 100), span(2, 1, 20, 30), span(3, 2, 60, 80)));
+  }
+
+  @Test
   @DisplayName("time in which no known span ran is a gap")
   void gaps() {
     assertEquals("2:10-20 3:50-60", path(span(2, 9, 10, 20), span(3, 9, 50, 60)));
