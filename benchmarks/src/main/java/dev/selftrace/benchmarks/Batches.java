@@ -24,8 +24,13 @@ final class Batches {
     RequestBytes request = requests.get(next % requests.size());
     request.forRound(next / requests.size());
     next++;
+    return of(request.bytes().clone());
+  }
+
+  /** The batch of one request. */
+  static Batch of(byte[] request) {
     List<Batch.SpanGroup> groups =
-        OtlpReader.traces(Slice.of(request.bytes().clone())).groups().stream()
+        OtlpReader.traces(Slice.of(request)).groups().stream()
             .map(group ->
                 new Batch.SpanGroup(
                     new Origin(

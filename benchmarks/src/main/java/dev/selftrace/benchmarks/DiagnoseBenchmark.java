@@ -2,11 +2,7 @@ package dev.selftrace.benchmarks;
 
 import dev.selftrace.analysis.Judge;
 import dev.selftrace.benchmarks.workload.FailingRuns;
-import dev.selftrace.model.Slice;
 import dev.selftrace.semantics.Semantics;
-import dev.selftrace.store.Batch;
-import dev.selftrace.store.Origin;
-import dev.selftrace.store.ReceivedSpan;
 import dev.selftrace.store.StoreLimits;
 import dev.selftrace.store.StoreMetrics;
 import dev.selftrace.store.TenantRef;
@@ -17,7 +13,6 @@ import dev.selftrace.tool.IngestView;
 import dev.selftrace.tool.ToolAnswer;
 import dev.selftrace.tool.ToolCatalog;
 import dev.selftrace.tool.ToolContext;
-import dev.selftrace.wire.OtlpReader;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -79,17 +74,7 @@ public class DiagnoseBenchmark {
   }
 
   private void append(byte[] request) {
-    List<Batch.SpanGroup> groups =
-        OtlpReader.traces(Slice.of(request)).groups().stream()
-            .map(group ->
-                new Batch.SpanGroup(
-                    new Origin(
-                        group.resource(), group.scope(), group.resourceBytes(), group.scopeBytes()),
-                    group.items().stream()
-                        .map(item -> new ReceivedSpan(item.value(), item.bytes()))
-                        .toList()))
-            .toList();
-    tenant.append(new Batch(groups, List.of())).toCompletableFuture().join();
+    tenant.append(Batches.of(request)).toCompletableFuture().join();
   }
 
   /** The latest failing trace of the workflow. */

@@ -20,9 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Spans as Monocle's exporters for Python write them, in the shape that Monocle Test Tools load
@@ -38,17 +35,8 @@ final class MonocleSpanWriter {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  /** As deep as a value of a span may be, and a few levels around it. */
-  private static final int DEPTH_MAX = 1_000;
-
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamWriteConstraints(
-              StreamWriteConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
-          .build();
-
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes);
+  private final JsonGenerator json = DeepJson.to(bytes);
 
   MonocleSpanWriter() {
     json.writeStartObject();
@@ -172,7 +160,7 @@ final class MonocleSpanWriter {
 
   private static String text(AttributeValue value) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
-    try (JsonGenerator nested = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+    try (JsonGenerator nested = DeepJson.to(text)) {
       OtlpValues.plain(nested, value);
     }
     return text.toString(StandardCharsets.UTF_8);

@@ -12,9 +12,6 @@ import dev.selftrace.model.SpanLink;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Records as OTLP/JSON, a piece at a time: ids in hex, 64-bit numbers as text, enums as numbers,
@@ -23,17 +20,8 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class OtlpJsonWriter {
 
-  /** A value of depth 100 takes three levels of JSON a step. */
-  private static final int DEPTH_MAX = 1_000;
-
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamWriteConstraints(
-              StreamWriteConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
-          .build();
-
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes);
+  private final JsonGenerator json = DeepJson.to(bytes);
   private @Nullable Kind kind;
   private @Nullable Resource resource;
   private @Nullable Scope scope;

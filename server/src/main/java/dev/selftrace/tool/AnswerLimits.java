@@ -33,12 +33,6 @@ public record AnswerLimits(
     positive("settle", settle.toMillis());
   }
 
-  /** The same limits with another time to settle. */
-  public AnswerLimits settlingIn(Duration time) {
-    return new AnswerLimits(
-        queriesMax, queriesPerCallerMax, queryWait, waitsMax, waitsPerCallerMax, time);
-  }
-
   private static void positive(String name, long value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");

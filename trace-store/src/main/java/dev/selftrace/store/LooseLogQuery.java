@@ -20,10 +20,4 @@ public record LooseLogQuery(
       throw new IllegalArgumentException("limit: " + limit + " (expected: >= 1)");
     }
   }
-
-  /** Everything of one service around a moment that is {@code slackNanos} long to both sides. */
-  public static LooseLogQuery around(String service, long timeNanos, long slackNanos, int limit) {
-    return new LooseLogQuery(
-        service, timeNanos - slackNanos, timeNanos + slackNanos + 1, false, limit);
-  }
 }
