@@ -56,6 +56,8 @@ public class DiagnoseBenchmark {
   private final ToolContext context =
       new ToolContext(
           tenant,
+          tenant.ledger(),
+          null,
           () -> new IngestView.Snapshot(List.of(), false, List.of(), List.of(), List.of()),
           new byte[] {1});
 

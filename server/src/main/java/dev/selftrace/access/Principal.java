@@ -1,9 +1,12 @@
 package dev.selftrace.access;
 
+import dev.selftrace.store.LedgerReader;
+import dev.selftrace.store.LedgerWriter;
 import dev.selftrace.store.SpanWriter;
 import dev.selftrace.store.TenantRef;
 import dev.selftrace.store.TraceReader;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proof that somebody was verified: one tenant, and only the scopes of the key. Made by {@link
@@ -33,6 +36,16 @@ public interface Principal {
    * @throws AccessException FORBIDDEN without scope read
    */
   TraceReader reader();
+
+  /**
+   * What agents wrote down.
+   *
+   * @throws AccessException FORBIDDEN without scope read
+   */
+  LedgerReader ledger();
+
+  /** Writes things down; null without scope write. */
+  @Nullable LedgerWriter ledgerWriter();
 
   /**
    * A secret of this principal's tenant, stable over restarts, with which cursors are bound to it.

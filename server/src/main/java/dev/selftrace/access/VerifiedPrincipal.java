@@ -1,11 +1,14 @@
 package dev.selftrace.access;
 
+import dev.selftrace.store.LedgerReader;
+import dev.selftrace.store.LedgerWriter;
 import dev.selftrace.store.SpanWriter;
 import dev.selftrace.store.TenantRef;
 import dev.selftrace.store.TraceReader;
 import dev.selftrace.store.TraceStore;
 import java.util.HexFormat;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A principal whose handles are opened when they are asked for. Immutable. */
 final class VerifiedPrincipal implements Principal {
@@ -50,6 +53,17 @@ final class VerifiedPrincipal implements Principal {
   public TraceReader reader() {
     require(Scope.READ);
     return store.tenant(tenant);
+  }
+
+  @Override
+  public LedgerReader ledger() {
+    require(Scope.READ);
+    return store.tenant(tenant).ledger();
+  }
+
+  @Override
+  public @Nullable LedgerWriter ledgerWriter() {
+    return scopes.contains(Scope.WRITE) ? store.tenant(tenant).ledger() : null;
   }
 
   @Override

@@ -61,6 +61,7 @@ public final class Judge implements TraceJudge {
         names.conventions(),
         names.session(),
         names.run(),
+        names.test(),
         causes(tree, errors, origins),
         handled,
         errors.logErrors());

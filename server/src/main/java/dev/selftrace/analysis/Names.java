@@ -23,7 +23,8 @@ record Names(
     List<String> services,
     List<String> conventions,
     @Nullable String session,
-    @Nullable String run) {
+    @Nullable String run,
+    @Nullable String test) {
 
   /** The most names of one sort. */
   static final int NAMES_MAX = 100;
@@ -36,6 +37,7 @@ record Names(
     Set<String> conventions = new LinkedHashSet<>();
     String session = root == null ? null : root.session();
     String run = root == null ? null : root.run();
+    String test = root == null ? null : root.test();
     for (Node node : tree.nodes()) {
       SpanRow row = node.row();
       if (row == null) {
@@ -50,6 +52,7 @@ record Names(
       addAll(conventions, List.of(row.convention()));
       session = session == null ? row.session() : session;
       run = run == null ? row.run() : run;
+      test = test == null ? row.test() : test;
     }
     String rootName = root == null ? "" : root.name();
     String workflow = best == null ? rootName : best.name();
@@ -63,7 +66,8 @@ record Names(
         new ArrayList<>(services),
         new ArrayList<>(conventions),
         session,
-        run);
+        run,
+        test);
   }
 
   private static boolean isBetter(

@@ -39,7 +39,11 @@ final class ToolAdapter {
                     tool,
                     arguments,
                     new ToolContext(
-                        principal.reader(), ingest.apply(principal), principal.cursorSecret())))
+                        principal.reader(),
+                        principal.ledger(),
+                        principal.ledgerWriter(),
+                        ingest.apply(principal),
+                        principal.cursorSecret())))
         .onErrorResume(
             RuntimeException.class,
             e -> {

@@ -53,7 +53,11 @@ final class ToolAdapter {
         () -> {
           ToolContext context =
               new ToolContext(
-                  principal.reader(), ingest.apply(principal), principal.cursorSecret());
+                  principal.reader(),
+                  principal.ledger(),
+                  principal.ledgerWriter(),
+                  ingest.apply(principal),
+                  principal.cursorSecret());
           return toolbox.call(tool, given, context);
         });
   }

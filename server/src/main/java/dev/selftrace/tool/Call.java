@@ -1,6 +1,7 @@
 package dev.selftrace.tool;
 
 import dev.selftrace.model.TraceVerdict;
+import dev.selftrace.store.LedgerReader;
 import dev.selftrace.store.TraceReader;
 import dev.selftrace.store.TraceRow;
 import dev.selftrace.text.Budget;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  */
 record Call(
     TraceReader traces,
+    LedgerReader ledger,
     IngestView ingest,
     Cursors cursors,
     String question,

@@ -51,9 +51,8 @@ final class Diagnose implements Tool<Diagnose.Input> {
     }
     Window window = Window.of(input.since() == null ? SINCE : input.since(), null, call.now());
     SpanQuery query =
-        SpanQuery.all(RUN_TRACES_MAX)
+        RunScopes.in(call, SpanQuery.all(RUN_TRACES_MAX), input.runId())
             .arrivedBetween(window.sinceNanos(), window.untilNanos())
-            .inRun(input.runId())
             .inSession(input.sessionId());
     Optional<Question> question =
         input.workflowName() == null

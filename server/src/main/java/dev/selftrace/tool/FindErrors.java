@@ -71,10 +71,9 @@ final class FindErrors implements Tool<FindErrors.Input> {
             ? Math.min(window.untilNanos(), call.traces().position().arrival() + 1)
             : cursor[0];
     SpanQuery query =
-        SpanQuery.all(ROWS_MAX)
+        RunScopes.in(call, SpanQuery.all(ROWS_MAX), input.runId())
             .arrivedBetween(window.sinceNanos(), Math.max(until, window.sinceNanos() + 1))
-            .inWorkflow(input.workflowName())
-            .inRun(input.runId());
+            .inWorkflow(input.workflowName());
     Page<ErrorRow> page = call.traces().errors(query);
     List<ErrorRow> rows =
         page.items().stream().filter(row -> matches(row.cause().error(), row, input)).toList();

@@ -46,10 +46,9 @@ final class GetLatestTraces implements Tool<GetLatestTraces.Input> {
   public Output answer(Input input, Call call) {
     Window window = Window.of(input.since(), input.until(), call.now());
     SpanQuery query =
-        SpanQuery.all(input.limit())
+        RunScopes.in(call, SpanQuery.all(input.limit()), input.runId())
             .arrivedBetween(window.sinceNanos(), window.untilNanos())
             .inWorkflow(input.workflowName())
-            .inRun(input.runId())
             .inSession(input.sessionId())
             .withFilter(input.status().filter);
     Map<String, Object> bookmark = Bookmark.now(call);

@@ -1,5 +1,6 @@
 package dev.selftrace.tool;
 
+import dev.selftrace.store.LedgerWriter;
 import dev.selftrace.store.StoreClosedException;
 import dev.selftrace.store.StoreCorruptException;
 import dev.selftrace.store.StoreFullException;
@@ -66,7 +67,7 @@ public final class ToolCatalog implements Toolbox {
     add("read_guide", "Read a guide", new ReadGuide(guides));
   }
 
-  private <I extends Record> void add(String name, String title, Tool<I> tool) {
+  private <I extends Record> void add(String name, String title, AnyTool<I> tool) {
     entries.put(name, new Entry<>(name, title, tool, Arguments.of(tool.input())));
   }
 
@@ -163,6 +164,7 @@ public final class ToolCatalog implements Toolbox {
     Call call =
         new Call(
             context.traces(),
+            context.ledger(),
             context.ingest(),
             new Cursors(context.cursorSecret()),
             question(entry.name(), arguments),
@@ -170,8 +172,28 @@ public final class ToolCatalog implements Toolbox {
             limits.settle(),
             budget,
             turns);
-    Supplier<Output> work = () -> entry.tool().answer(input, call);
+    Supplier<Output> work = work(entry, input, call, context.writer());
     return entry.tool().parks() ? waits.during(caller, work) : turns.read(work);
+  }
+
+  private static <I extends Record> Supplier<Output> work(
+      Entry<I> entry, I input, Call call, @Nullable LedgerWriter writer) {
+    return switch (entry.tool()) {
+      case Tool<I> tool -> () -> tool.answer(input, call);
+      case WritingTool<I> tool -> {
+        if (writer == null) {
+          throw new ToolInputException(
+              ErrorCode.FORBIDDEN,
+              entry.name()
+                  + " writes something down, and this key lacks the scope write. Use a key with"
+                  + " the scopes read and write.",
+              null,
+              List.of(),
+              null);
+        }
+        yield () -> tool.answer(input, call, writer);
+      }
+    };
   }
 
   private static String question(String tool, Map<String, ?> arguments) {
@@ -189,7 +211,7 @@ public final class ToolCatalog implements Toolbox {
 
   /** A tool with its name and arguments. */
   private record Entry<I extends Record>(
-      String name, String title, Tool<I> tool, Arguments<I> arguments) {
+      String name, String title, AnyTool<I> tool, Arguments<I> arguments) {
 
     List<String> argumentNames() {
       List<String> names = new ArrayList<>(arguments.names());
@@ -209,7 +231,11 @@ public final class ToolCatalog implements Toolbox {
       schema.values().removeIf(Objects::isNull);
       schema.put("additionalProperties", false);
       return new ToolDescriptor(
-          name, title, Texts.read("tools/" + name + ".md"), schema, true, true);
+          name, title, Texts.read("tools/" + name + ".md"), schema, reads(), reads());
+    }
+
+    private boolean reads() {
+      return tool instanceof Tool<I>;
     }
 
     private Map<String, Object> withDefault(@Nullable Object property) {

@@ -67,9 +67,8 @@ final class WaitForTraces implements Tool<WaitForTraces.Input> {
     long deadline = began + Duration.ofSeconds(input.timeoutSeconds()).toNanos();
     Position since = since(input, call);
     SpanQuery query =
-        SpanQuery.all(TRACES_MAX)
+        RunScopes.in(call, SpanQuery.all(TRACES_MAX), input.runId())
             .inWorkflow(input.workflowName())
-            .inRun(input.runId())
             .inSession(input.sessionId());
     Bell bell = new Bell();
     try (TraceReader.Subscription _ = call.traces().onChange(bell::ring)) {

@@ -1,8 +1,12 @@
 package dev.selftrace.access;
 
+import dev.selftrace.store.Ledger;
+import dev.selftrace.store.LedgerWriter;
 import dev.selftrace.store.SpanWriter;
+import dev.selftrace.store.StoreLimits;
 import dev.selftrace.store.TenantRef;
 import dev.selftrace.store.TraceReader;
+import dev.selftrace.store.index.LedgerTable;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -10,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Keys in a map. Without a key the local principal is let in, when there is one. */
 public final class FakeGate implements Gate {
@@ -28,7 +33,14 @@ public final class FakeGate implements Gate {
   public FakeGate with(String key, String id, TraceReader reader, Scope... scopes) {
     Set<Scope> held = EnumSet.noneOf(Scope.class);
     held.addAll(Set.of(scopes));
-    keys.put(key, new Holder(id, new TenantRef("tenant00" + id), held, reader));
+    keys.put(
+        key,
+        new Holder(
+            id,
+            new TenantRef("tenant00" + id),
+            held,
+            reader,
+            new LedgerTable(StoreLimits.DEFAULTS)));
     return this;
   }
 
@@ -65,7 +77,8 @@ public final class FakeGate implements Gate {
             });
   }
 
-  private record Holder(String keyId, TenantRef tenant, Set<Scope> scopes, TraceReader traces)
+  private record Holder(
+      String keyId, TenantRef tenant, Set<Scope> scopes, TraceReader traces, Ledger ledger)
       implements Principal {
 
     @Override
@@ -79,6 +92,11 @@ public final class FakeGate implements Gate {
         throw new AccessException(AccessException.Kind.FORBIDDEN, "scope read is needed");
       }
       return traces;
+    }
+
+    @Override
+    public @Nullable LedgerWriter ledgerWriter() {
+      return scopes.contains(Scope.WRITE) ? ledger : null;
     }
 
     @Override

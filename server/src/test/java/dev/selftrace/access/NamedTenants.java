@@ -9,6 +9,7 @@ import dev.selftrace.store.Capabilities;
 import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
+import dev.selftrace.store.Ledger;
 import dev.selftrace.store.LooseLogQuery;
 import dev.selftrace.store.MetricQuery;
 import dev.selftrace.store.MetricRow;
@@ -62,6 +63,11 @@ final class NamedTenants implements TraceStore {
 
     @Override
     public CompletionStage<Ack> append(Batch batch) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Ledger ledger() {
       throw new UnsupportedOperationException();
     }
 

@@ -182,6 +182,7 @@ final class DrawnRow {
         List.of("svc"),
         null,
         null,
+        null,
         model,
         tool,
         null,

@@ -111,6 +111,7 @@ final class HeldTrace {
         List.of(),
         null,
         null,
+        null,
         List.of(),
         false,
         List.of());
@@ -123,6 +124,7 @@ final class HeldTrace {
           null,
           null,
           List.of(),
+          null,
           null,
           null,
           null,

@@ -98,7 +98,7 @@ final class Asking {
   }
 
   ToolContext context() {
-    return new ToolContext(traces, () -> ingest, secret);
+    return new ToolContext(traces, traces.ledger(), traces.ledger(), () -> ingest, secret);
   }
 
   ToolCatalog tools() {

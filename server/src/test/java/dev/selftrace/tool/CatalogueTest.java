@@ -104,6 +104,8 @@ class CatalogueTest {
     ToolContext broken =
         new ToolContext(
             asking.traces,
+            asking.traces.ledger(),
+            null,
             () -> {
               throw new UncheckedIOException("secret /path", new java.io.IOException("x"));
             },

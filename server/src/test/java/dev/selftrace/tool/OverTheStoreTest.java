@@ -81,7 +81,9 @@ class OverTheStoreTest {
   private Map<String, Object> ask(String tool, Object... pairs) {
     Map<String, Object> arguments = Asking.arguments(pairs);
     arguments.put("format", "json");
-    ToolContext context = new ToolContext(tenant, () -> asking.ingest, new byte[] {7});
+    ToolContext context =
+        new ToolContext(
+            tenant, tenant.ledger(), tenant.ledger(), () -> asking.ingest, new byte[] {7});
     ToolAnswer answer = tools.call(tool, arguments, context);
     assertFalse(answer.failed(), answer.text());
     return Objects.requireNonNull(answer.json());

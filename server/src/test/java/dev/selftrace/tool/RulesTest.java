@@ -77,7 +77,11 @@ class RulesTest {
     assertFalse(asking.ask("get_latest_traces", "cursor", cursor, "limit", 3).failed());
     ToolContext foreign =
         new ToolContext(
-            asking.traces, () -> asking.ingest, "other".getBytes(StandardCharsets.UTF_8));
+            asking.traces,
+            asking.traces.ledger(),
+            null,
+            () -> asking.ingest,
+            "other".getBytes(StandardCharsets.UTF_8));
     List<ToolAnswer> refused =
         List.of(
             asking.ask("get_latest_traces", "cursor", cursor, "status", "error"),

@@ -10,6 +10,7 @@ import dev.selftrace.semantics.Semantics;
 import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
+import dev.selftrace.store.Ledger;
 import dev.selftrace.store.LooseLogQuery;
 import dev.selftrace.store.MetricQuery;
 import dev.selftrace.store.MetricRow;
@@ -63,6 +64,11 @@ final class StoredTraces implements TraceReader {
   /** Takes in what one export brought. */
   void append(List<Span> spans, List<LogRecord> logs) {
     tenant.append(Telemetry.batch(spans, logs)).toCompletableFuture().join();
+  }
+
+  /** What agents wrote down. */
+  Ledger ledger() {
+    return tenant.ledger();
   }
 
   /** How many wait for a change. */

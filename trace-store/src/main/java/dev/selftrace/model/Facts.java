@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param aliases every name a look-up by workflow may also use: workflow candidates, {@code
  *     service.name}, project names (R25, R26)
  * @param turn the turn of the conversation that the span belongs to
+ * @param test the test case that was under way ({@code test.case.name}, Monocle's {@code
+ *     scope.test_name})
  * @param wrapper repeats usage and messages of a descendant; not counted while one is present
  * @param cost US dollars, as the data say or by the operator's price file; never guessed
  * @param code where in the source the span says it was made
@@ -32,6 +34,7 @@ public record Facts(
     @Nullable String session,
     @Nullable String turn,
     @Nullable String run,
+    @Nullable String test,
     @Nullable String user,
     @Nullable String agent,
     Operation operation,

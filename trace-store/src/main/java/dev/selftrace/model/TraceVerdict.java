@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param callsWithoutUsage model calls that succeeded and said no tokens: with one, the sums are
  *     partial (R35)
  * @param cost US dollars, as far as the data say; null when none did
+ * @param test the test case it is of; null when no span says
  * @param causes spans where an error originates, best first (telemetry 5.2): the first is the cause
  * @param handled the cause did not reach the root
  * @param logErrors error logs that belong to no span for certain (R7), by time, at most {@link
@@ -50,6 +51,7 @@ public record TraceVerdict(
     List<String> conventions,
     @Nullable String session,
     @Nullable String run,
+    @Nullable String test,
     List<Cause> causes,
     boolean handled,
     List<LogError> logErrors) {

@@ -8,6 +8,7 @@ import dev.selftrace.store.Batch;
 import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
+import dev.selftrace.store.Ledger;
 import dev.selftrace.store.LooseLogQuery;
 import dev.selftrace.store.MetricQuery;
 import dev.selftrace.store.MetricRow;
@@ -46,6 +47,11 @@ final class DiskTenant implements TenantStore {
   @Override
   public CompletionStage<Ack> append(Batch batch) {
     return engine.append(batch);
+  }
+
+  @Override
+  public Ledger ledger() {
+    return engine.ledger();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.selftrace.store.disk;
 
 import dev.selftrace.store.Ack;
 import dev.selftrace.store.Batch;
+import dev.selftrace.store.Ledger;
 import dev.selftrace.store.StoreClosedException;
 import dev.selftrace.store.StoreCorruptException;
 import dev.selftrace.store.StoreException;
@@ -11,6 +12,7 @@ import dev.selftrace.store.StoreStats;
 import dev.selftrace.store.TenantRef;
 import dev.selftrace.store.TraceReader;
 import dev.selftrace.store.index.IndexCounts;
+import dev.selftrace.store.index.LedgerTable;
 import dev.selftrace.store.index.Prepared;
 import dev.selftrace.store.index.TenantIndex;
 import java.io.IOException;
@@ -38,6 +40,7 @@ final class TenantEngine {
   private final LogWriter writer;
   private final SegmentList segments = new SegmentList();
   private final TenantIndex index;
+  private final LedgerTable ledger;
   private final CompletableFuture<TenantLog> log = new CompletableFuture<>();
   private volatile boolean closed;
 
@@ -46,6 +49,7 @@ final class TenantEngine {
     this.tenant = tenant;
     this.writer = writer;
     this.index = new TenantIndex(engine.index(), new DiskRecords(engine.cache(), segments));
+    this.ledger = new LedgerTable(engine.limits());
   }
 
   /**
@@ -101,6 +105,11 @@ final class TenantEngine {
   TraceReader reader() {
     await(Duration.ofDays(1));
     return index.reader();
+  }
+
+  /** What agents wrote down. */
+  Ledger ledger() {
+    return ledger;
   }
 
   private TenantLog await(Duration patience) {

@@ -141,6 +141,7 @@ final class SpanEntry extends Row {
         origin.aliases(),
         origin.session(),
         origin.run(),
+        origin.test(),
         shape.model(),
         shape.tool(),
         shape.agent(),

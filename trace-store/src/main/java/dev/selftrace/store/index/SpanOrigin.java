@@ -13,11 +13,13 @@ record SpanOrigin(
     @Nullable WorkflowName workflow,
     List<String> aliases,
     @Nullable String session,
-    @Nullable String run) {
+    @Nullable String run,
+    @Nullable String test) {
 
   static SpanOrigin of(SpanRow row, Interner interner) {
     String session = row.session();
     String run = row.run();
+    String test = row.test();
     SpanOrigin origin =
         new SpanOrigin(
             interner.intern(row.service()),
@@ -26,7 +28,8 @@ record SpanOrigin(
             row.workflow() == null ? null : interner.intern(row.workflow()),
             interner.intern(row.aliases()),
             session == null ? null : interner.intern(session),
-            run == null ? null : interner.intern(run));
+            run == null ? null : interner.intern(run),
+            test == null ? null : interner.intern(test));
     return interner.intern(origin);
   }
 }

@@ -10,6 +10,7 @@ import dev.selftrace.store.Batch;
 import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
+import dev.selftrace.store.Ledger;
 import dev.selftrace.store.LooseLogQuery;
 import dev.selftrace.store.MetricQuery;
 import dev.selftrace.store.MetricRow;
@@ -29,6 +30,7 @@ import dev.selftrace.store.TraceRow;
 import dev.selftrace.store.WorkflowRow;
 import dev.selftrace.store.index.IndexCounts;
 import dev.selftrace.store.index.IndexSetup;
+import dev.selftrace.store.index.LedgerTable;
 import dev.selftrace.store.index.Locations;
 import dev.selftrace.store.index.Prepared;
 import dev.selftrace.store.index.TenantIndex;
@@ -46,10 +48,12 @@ final class MemoryTenant implements TenantStore {
   private final InMemoryTraceStore store;
   private final Shelf shelf = new Shelf();
   private final TenantIndex index;
+  private final LedgerTable ledger;
 
   MemoryTenant(InMemoryTraceStore store, IndexSetup setup) {
     this.store = store;
     this.index = new TenantIndex(setup, shelf);
+    this.ledger = new LedgerTable(setup.limits());
   }
 
   @Override
@@ -99,6 +103,12 @@ final class MemoryTenant implements TenantStore {
   /** Drops what arrived before; returns traces that are gone. */
   int dropBefore(long arrival) {
     return index.removeUntil(arrival - 1, shelf::forget);
+  }
+
+  @Override
+  public Ledger ledger() {
+    store.requireOpen();
+    return ledger;
   }
 
   @Override

@@ -53,6 +53,7 @@ public final class PlainDeriver implements RowDeriver {
         attributes.text("session"),
         null,
         orElse(attributes.text("run"), resource.text("run")),
+        attributes.text("test"),
         null,
         attributes.text("agent"),
         operation(attributes.text("operation")),

@@ -67,6 +67,7 @@ public final class PlainJudge implements TraceJudge {
         distinct(spans.stream().map(SpanRow::convention)),
         first(spans, SpanRow::session),
         first(spans, SpanRow::run),
+        first(spans, SpanRow::test),
         causes,
         !causes.isEmpty() && !failed,
         around(nearby));

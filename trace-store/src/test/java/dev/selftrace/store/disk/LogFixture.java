@@ -134,6 +134,7 @@ final class LogFixture {
               null,
               null,
               null,
+              null,
               Operation.INTERNAL,
               false,
               null,
