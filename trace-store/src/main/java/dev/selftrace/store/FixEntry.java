@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param spanId where it originates
  * @param failedAt when the last of that trace had arrived: evidence that the fix held came later
  * @param workflow the trace's workflow name
+ * @param test the test case the trace is of; null when it says none. A trace of another test case
+ *     is no evidence
  * @param operation of the span, with its name what a later trace must exercise
+ * @param spanName the span's name; of a tool call the tool's, where the span says it
  * @param errorType null when the span says none
  * @param message null when the span says none
  * @param files what was changed, as the agent names it
@@ -34,6 +37,7 @@ public record FixEntry(
     SpanId spanId,
     Position failedAt,
     String workflow,
+    @Nullable String test,
     Operation operation,
     String spanName,
     @Nullable String errorType,
