@@ -45,9 +45,14 @@ final class Asking {
 
   private final byte[] secret = "secret of this tenant".getBytes(StandardCharsets.UTF_8);
 
-  /** Takes in the requests of a recorded case, a second apart, ten seconds ago. */
+  /** Takes in the requests of a captured case, a second apart, ten seconds ago. */
   Asking capture(String name) {
-    Path folder = Path.of(System.getProperty("selftrace.root"), "testdata/captures", name);
+    return recorded("captures/" + name);
+  }
+
+  /** Takes in the requests of a case of a folder in testdata as a capture. */
+  Asking recorded(String name) {
+    Path folder = Path.of(System.getProperty("selftrace.root"), "testdata", name);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
         String kind = file.getFileName().toString();
