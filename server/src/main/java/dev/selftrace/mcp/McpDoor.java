@@ -12,7 +12,10 @@ import dev.selftrace.tool.Toolbox;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.server.McpServer;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -34,18 +37,21 @@ public final class McpDoor {
           "/mcp/.well-known/**");
 
   private final McpEndpoint endpoint;
+  private final Subscriptions subscriptions;
 
   /**
    * Over these tools.
    *
    * @param ingest what was received for a principal's tenant
+   * @param limitHit told the name of a limit that was reached
    */
   public McpDoor(
       Toolbox toolbox,
       Gate gate,
       Function<Principal, IngestView> ingest,
       BlockingCalls calls,
-      McpOptions options) {
+      McpOptions options,
+      Consumer<String> limitHit) {
     ToolAdapter tools = new ToolAdapter(toolbox, ingest, calls);
     ServerCapabilities capabilities =
         ServerCapabilities.builder().tools(false).prompts(false).resources(false, false).build();
@@ -64,9 +70,22 @@ public final class McpDoor {
         .resources(resources.guides())
         .resourceTemplates(resources.templates())
         .build();
+    Map<String, Object> server = new LinkedHashMap<>();
+    server.put("name", NAME);
+    server.put("version", options.version());
+    subscriptions = new Subscriptions(gate, calls, options.listen(), server, limitHit);
     ModernCarrier modern =
-        new ModernCarrier(transport.handler(), McpJsonDefaults.getMapper(), capabilities, options);
+        new ModernCarrier(
+            transport.handler(), subscriptions, McpJsonDefaults.getMapper(), server, options);
     endpoint = new McpEndpoint(gate, legacy, modern, options.bodyBytesMax());
+  }
+
+  /**
+   * Ends every open stream and opens no more. Call it before the web server stops, which waits for
+   * answers under way.
+   */
+  public void stop() {
+    subscriptions.stop();
   }
 
   /** The routes: the endpoint with all its methods, and the places where clients look for OAuth. */

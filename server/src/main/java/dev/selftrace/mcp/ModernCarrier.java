@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Revision 2026-07-28 over the SDK's handler, which does not know it: {@code server/discover}, the
- * headers that repeat the body, result types, cache hints, and its own error codes and statuses.
+ * headers that repeat the body, result types, cache hints, open streams, and its own error codes and
+ * statuses.
  */
 final class ModernCarrier {
 
@@ -26,6 +27,7 @@ final class ModernCarrier {
   private static final Set<String> METHODS =
       Set.of(
           DISCOVER,
+          Subscriptions.METHOD,
           "tools/list",
           "tools/call",
           "prompts/list",
@@ -34,27 +36,32 @@ final class ModernCarrier {
           "resources/templates/list",
           "resources/read");
 
+  /** Resources can be watched here; the lists themselves never change while the process runs. */
+  private static final ServerCapabilities CAPABILITIES =
+      ServerCapabilities.builder().tools(false).prompts(false).resources(true, false).build();
+
   /** Lists are files of this version; resources are telemetry and change at any moment. */
   private static final int LIST_TTL_MILLIS = 300_000;
 
   private final CheckedHandler handler;
+  private final Subscriptions subscriptions;
   private final McpJsonMapper json;
   private final Map<String, Object> server;
   private final Map<String, Object> discovery;
 
   ModernCarrier(
       CheckedHandler handler,
+      Subscriptions subscriptions,
       McpJsonMapper json,
-      ServerCapabilities capabilities,
+      Map<String, Object> server,
       McpOptions options) {
     this.handler = handler;
+    this.subscriptions = subscriptions;
     this.json = json;
-    server = new LinkedHashMap<>();
-    server.put("name", McpDoor.NAME);
-    server.put("version", options.version());
+    this.server = server;
     discovery = new LinkedHashMap<>();
     discovery.put("supportedVersions", Era.ALL_VERSIONS);
-    discovery.put("capabilities", capabilities);
+    discovery.put("capabilities", CAPABILITIES);
     discovery.put("instructions", options.instructions());
   }
 
@@ -69,6 +76,9 @@ final class ModernCarrier {
     }
     if (message.method().equals(DISCOVER)) {
       return result(message, discovery);
+    }
+    if (message.method().equals(Subscriptions.METHOD)) {
+      return subscriptions.listen(request, message, requester.principal());
     }
     return handler
         .handleRequest(

@@ -48,6 +48,16 @@ record RpcError(int status, int code, String message, @Nullable Map<String, Obje
         Map.of("supported", Era.ALL_VERSIONS, "requested", requested));
   }
 
+  /** More than is allowed at once. */
+  static RpcError throttled(String message) {
+    return new RpcError(429, INTERNAL, message, null);
+  }
+
+  /** Not now. */
+  static RpcError unavailable(String message) {
+    return new RpcError(503, INTERNAL, message, null);
+  }
+
   /** Our bug; says nothing about it. */
   static RpcError internal() {
     return new RpcError(500, INTERNAL, "Internal error", null);

@@ -10,8 +10,10 @@ import dev.selftrace.tool.Toolbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -23,16 +25,32 @@ class McpConfiguration {
   private static final String INSTRUCTIONS = "/mcp/instructions.md";
 
   @Bean
-  @Order(1)
-  RouterFunction<ServerResponse> mcp(
+  McpDoor mcpDoor(
       Toolbox toolbox,
       Gate gate,
       IngestJournals journals,
       BlockingCalls calls,
-      SelftraceProperties properties) {
+      SelftraceProperties properties,
+      Metrics metrics) {
     McpOptions options =
-        new McpOptions(Version.text(), instructions(), properties.server().bodyBytesMax());
-    return new McpDoor(toolbox, gate, journals::view, calls, options).routes();
+        new McpOptions(
+            Version.text(),
+            instructions(),
+            properties.server().bodyBytesMax(),
+            properties.listen());
+    return new McpDoor(toolbox, gate, journals::view, calls, options, metrics::limitHit);
+  }
+
+  @Bean
+  @Order(1)
+  RouterFunction<ServerResponse> mcp(McpDoor door) {
+    return door.routes();
+  }
+
+  /** Said before the web server begins to wait for answers that are under way. */
+  @Bean
+  ApplicationListener<ContextClosedEvent> endOfStreams(McpDoor door) {
+    return closing -> door.stop();
   }
 
   private static String instructions() {

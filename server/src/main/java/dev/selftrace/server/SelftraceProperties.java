@@ -1,6 +1,7 @@
 package dev.selftrace.server;
 
 import dev.selftrace.access.AccessOptions;
+import dev.selftrace.mcp.ListenLimits;
 import dev.selftrace.otlp.OtlpLimits;
 import dev.selftrace.store.StoreLimits;
 import dev.selftrace.tool.AnswerLimits;
@@ -14,7 +15,8 @@ record SelftraceProperties(
     AccessOptions access,
     OtlpLimits otlp,
     StoreLimits store,
-    AnswerLimits answer) {
+    AnswerLimits answer,
+    ListenLimits listen) {
 
   /** What runs when nothing is set. */
   static final SelftraceProperties DEFAULTS =
@@ -23,7 +25,8 @@ record SelftraceProperties(
           AccessOptions.DEFAULTS,
           OtlpLimits.DEFAULTS,
           StoreLimits.DEFAULTS,
-          AnswerLimits.DEFAULTS);
+          AnswerLimits.DEFAULTS,
+          ListenLimits.DEFAULTS);
 
   /** The prefix of a part's settings: the server's own have none. */
   static String prefix(String part) {

@@ -44,6 +44,11 @@ public final class FakeGate implements Gate {
     return this;
   }
 
+  /** Revokes this key. */
+  public void revoke(String key) {
+    keys.remove(key);
+  }
+
   @Override
   public Principal verify(Credential credential) {
     if (credential.apiKeys().contains("throttled")) {

@@ -47,7 +47,12 @@ final class McpWire implements AutoCloseable {
                               throw new UnsupportedOperationException("ingest");
                             },
                         calls,
-                        new McpOptions("1.2.3", "Ask for traces.", McpOptions.BODY_BYTES_MAX))
+                        new McpOptions(
+                            "1.2.3",
+                            "Ask for traces.",
+                            McpOptions.BODY_BYTES_MAX,
+                            ListenLimits.DEFAULTS),
+                        limit -> {})
                     .routes(),
             port);
   }

@@ -55,6 +55,8 @@ class ModernEraTest {
     assertEquals(
         List.of("prompts", "resources", "tools"),
         result.path("capabilities").propertyNames().stream().sorted().toList());
+    assertTrue(result.path("capabilities").path("resources").path("subscribe").asBoolean());
+    assertFalse(result.path("capabilities").path("resources").path("listChanged").asBoolean());
     assertEquals("Ask for traces.", result.path("instructions").asString());
     assertEquals("public", result.path("cacheScope").asString());
     assertEquals("complete", result.path("resultType").asString());
@@ -211,7 +213,6 @@ class ModernEraTest {
         "logging/setLevel",
         "resources/subscribe",
         "resources/unsubscribe",
-        "subscriptions/listen",
         "completion/complete",
         "unknown/method"
       })
