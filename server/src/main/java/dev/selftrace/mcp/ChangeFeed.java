@@ -104,7 +104,8 @@ final class ChangeFeed {
       long lookAt = nanoTime.getAsLong();
       while (!stopping && !streams.isEmpty()) {
         long now = nanoTime.getAsLong();
-        List<ListenStream> served = List.copyOf(streams); // one that joins meanwhile is greeted first
+        List<ListenStream> served =
+            List.copyOf(streams); // one that joins meanwhile is greeted first
         served.forEach(stream -> keep(stream, stream.greet(now)));
         if (now - lookAt >= 0 && takeChange()) {
           seen = look(seen, served);

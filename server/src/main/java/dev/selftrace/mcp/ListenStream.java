@@ -144,8 +144,7 @@ final class ListenStream {
   /** False when there is no room: the reader is too slow. */
   private boolean say(long now, Map<String, Object> message) {
     saidNanos = now;
-    return heard(
-        ServerSentEvent.<String>builder().data(JSON.writeValueAsString(message)).build());
+    return heard(ServerSentEvent.<String>builder().data(JSON.writeValueAsString(message)).build());
   }
 
   /** A reader that went away has heard enough. */

@@ -8,7 +8,8 @@ package dev.selftrace.mcp;
  * @param bodyBytesMax the largest request body
  * @param listen the limits of open streams
  */
-public record McpOptions(String version, String instructions, int bodyBytesMax, ListenLimits listen) {
+public record McpOptions(
+    String version, String instructions, int bodyBytesMax, ListenLimits listen) {
 
   /** The default of {@code bodyBytesMax}: 4 MiB. */
   public static final int BODY_BYTES_MAX = 4 << 20;

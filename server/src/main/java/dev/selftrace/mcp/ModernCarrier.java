@@ -18,8 +18,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Revision 2026-07-28 over the SDK's handler, which does not know it: {@code server/discover}, the
- * headers that repeat the body, result types, cache hints, open streams, and its own error codes and
- * statuses.
+ * headers that repeat the body, result types, cache hints, open streams, and its own error codes
+ * and statuses.
  */
 final class ModernCarrier {
 

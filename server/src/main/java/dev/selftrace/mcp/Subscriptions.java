@@ -102,8 +102,7 @@ final class Subscriptions {
         .contentType(MediaType.TEXT_EVENT_STREAM)
         .cacheControl(CacheControl.noStore())
         .header("X-Accel-Buffering", "no")
-        .body(BodyInserters.fromServerSentEvents(
-            stream.events().doFinally(end -> forget(stream))));
+        .body(BodyInserters.fromServerSentEvents(stream.events().doFinally(end -> forget(stream))));
   }
 
   private @Nullable RpcError admit(ListenStream stream) {
@@ -113,7 +112,8 @@ final class Subscriptions {
         return RpcError.unavailable("This server is stopping");
       }
       String key = stream.principal().keyId();
-      long ofKey = open.keySet().stream().filter(each -> each.principal().keyId().equals(key)).count();
+      long ofKey =
+          open.keySet().stream().filter(each -> each.principal().keyId().equals(key)).count();
       if (ofKey >= limits.streamsPerKeyMax()) {
         limitHit.accept("listen-streams-per-key-max");
         return RpcError.throttled(
@@ -141,8 +141,7 @@ final class Subscriptions {
   }
 
   private ChangeFeed feed(Principal principal) {
-    return new ChangeFeed(
-        principal.reader(), gate, limits, looks, System::nanoTime, this::forget);
+    return new ChangeFeed(principal.reader(), gate, limits, looks, System::nanoTime, this::forget);
   }
 
   private void start(ChangeFeed feed) {

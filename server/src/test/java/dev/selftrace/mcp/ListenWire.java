@@ -86,7 +86,8 @@ final class ListenWire implements AutoCloseable {
   /** The answer to a request that opens no stream. */
   McpWire.Reply refused(String filter) {
     try {
-      return new McpWire.Reply(client.send(request("7", filter), HttpResponse.BodyHandlers.ofString()));
+      return new McpWire.Reply(
+          client.send(request("7", filter), HttpResponse.BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -189,7 +190,9 @@ final class ListenWire implements AutoCloseable {
     String updated() {
       JsonNode message = message();
       assertNotNull(message.get("method"), message.toString());
-      return message.path("method").asString() + " " + message.path("params").path("uri").asString();
+      return message.path("method").asString()
+          + " "
+          + message.path("params").path("uri").asString();
     }
 
     boolean ended() {

@@ -42,8 +42,7 @@ class SubscriptionsTest {
   }
 
   private static Batch success(int trace, int span, String service) {
-    return Telemetry.batch(
-        Telemetry.span(trace, span).by(Telemetry.resource(service)));
+    return Telemetry.batch(Telemetry.span(trace, span).by(Telemetry.resource(service)));
   }
 
   private static String trace(int number) {
@@ -64,8 +63,7 @@ class SubscriptionsTest {
         assertEquals(
             List.of("text/event-stream;charset=UTF-8"),
             listener.response.headers().allValues("content-type"));
-        assertEquals(
-            List.of("no"), listener.response.headers().allValues("x-accel-buffering"));
+        assertEquals(List.of("no"), listener.response.headers().allValues("x-accel-buffering"));
         assertEquals(
             "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/subscriptions/acknowledged\","
                 + "\"params\":{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":\"a-1\"},"
@@ -117,10 +115,12 @@ class SubscriptionsTest {
   }
 
   @Test
-  @DisplayName("a trace is told when it first arrives and whenever it grows, under the URI as given")
+  @DisplayName(
+      "a trace is told when it first arrives and whenever it grows, under the URI as given")
   void traces() throws IOException {
     try (ListenWire wire = new ListenWire(usual())) {
-      String upper = "selftrace://traces/" + Telemetry.trace(3).hex().toUpperCase(java.util.Locale.ROOT);
+      String upper =
+          "selftrace://traces/" + Telemetry.trace(3).hex().toUpperCase(java.util.Locale.ROOT);
       try (Listener listener = wire.listen(upper, trace(4))) {
         listener.message();
         wire.arrive(success(3, 1, "shop"));
@@ -186,7 +186,8 @@ class SubscriptionsTest {
         long began = System.nanoTime();
         wire.gate.revoke("st_two");
         assertTrue(listener.ended());
-        assertTrue(System.nanoTime() - began < 2_000_000_000L, "half a second and what a test takes");
+        assertTrue(
+            System.nanoTime() - began < 2_000_000_000L, "half a second and what a test takes");
       }
     }
   }
