@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param missing why it was not satisfied; null when it was
  * @param others workflows something arrived for instead
+ * @param runs the runs there are, when the one waited for is not among them; else null
  * @param bookmark the field {@code after}
  * @param neverAny nothing has ever arrived for this tenant
  */
@@ -24,6 +25,7 @@ record Arrivals(
     long waitedNanos,
     @Nullable Missing missing,
     List<Untrusted> others,
+    @Nullable KnownRuns runs,
     Map<String, Object> bookmark,
     boolean neverAny)
     implements Output {
@@ -32,6 +34,7 @@ record Arrivals(
   enum Missing {
     NOTHING_ARRIVED("nothing arrived"),
     OTHER_WORKFLOWS("something arrived, but only for other workflows"),
+    UNKNOWN_RUN("no run of this id was announced, and no span that arrived carries it"),
     TOO_FEW_TRACES("fewer traces arrived than were waited for"),
     ROOT_NOT_ENDED("a root span has not ended: the run goes on, or failed before its end"),
     PARENTS_MISSING("parent spans named by others have not arrived");
@@ -60,6 +63,9 @@ record Arrivals(
       sheet.line().own("workflows that did arrive:");
       others.forEach(name -> sheet.line().own("  ").say(name));
     }
+    if (runs != null) {
+      runs.write(sheet);
+    }
   }
 
   private Paging paging(int parts) {
@@ -82,6 +88,7 @@ record Arrivals(
               .put("reason", missing.name().toLowerCase(Locale.ROOT))
               .put("message", missing.sentence)
               .put("arrived_workflow_names", others.isEmpty() ? null : leaves.of(others))
+              .put("latest_runs", runs == null ? null : runs.json(leaves))
               .map());
     }
     json.putAll(bookmark);
@@ -92,6 +99,9 @@ record Arrivals(
   public @Nullable NextCall next(int parts) {
     if (!traces.isEmpty()) {
       return GetLatestTraces.mostUseful(traces.stream().map(WaitForTraces.Awaited::row).toList());
+    }
+    if (runs != null && !neverAny) {
+      return runs.next();
     }
     return NextCall.of(neverAny || others.isEmpty() ? "ingest_status" : "list_workflows");
   }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param nearest workflow names that are there; empty unless one was asked for in vain
  * @param lastArrival nanoseconds since the epoch; 0 when nothing has ever arrived
  * @param extras further JSON fields of ours, shown as {@code name=value}
+ * @param runs what is known of the run asked about; null when none was
  */
 record Coaching(
     String list,
@@ -28,6 +29,7 @@ record Coaching(
     long lastArrival,
     IngestView.Snapshot ingest,
     Map<String, Object> extras,
+    @Nullable KnownRuns runs,
     NextCall next)
     implements Output {
 
@@ -55,12 +57,16 @@ record Coaching(
             ? List.of()
             : Nearest.to(workflow, names, NEAREST_MAX).stream().map(Untrusted::of).toList();
     boolean known = workflow == null || names.contains(workflow);
+    KnownRuns runs = KnownRuns.of(call, (String) lookedFor.get("run_id"));
     NextCall next =
         last == 0
             ? NextCall.of("ingest_status")
             : known ? wider : NextCall.of("list_workflows").with("since", "7d");
+    if (last != 0 && known && runs != null && (runs.announced() != null || runs.unknown())) {
+      next = runs.next();
+    }
     return new Coaching(
-        list, shown(lookedFor), nearest, last, call.ingest().snapshot(), extras, next);
+        list, shown(lookedFor), nearest, last, call.ingest().snapshot(), extras, runs, next);
   }
 
   private static Map<String, String> shown(Map<String, @Nullable Object> arguments) {
@@ -86,6 +92,7 @@ record Coaching(
       lookedFor.forEach((name, value) -> pairs.add(name + "=" + value));
       sheet.head(" Looked for " + String.join(", ", pairs) + ".");
     }
+    sheet.head(runs == null ? "" : " " + runs.sentence());
     sheet.head(" " + arrival());
     for (IngestView.Rejection rejection : rejections()) {
       sheet.head(" Rejected " + rejection.count() + ": " + rejection.reason() + ".");
@@ -97,6 +104,9 @@ record Coaching(
     if (!nearest.isEmpty()) {
       sheet.own("workflows that are there:");
       nearest.forEach(name -> sheet.line().own("  ").say(name));
+    }
+    if (runs != null) {
+      runs.write(sheet);
     }
   }
 
@@ -129,6 +139,8 @@ record Coaching(
         new Json()
             .put("looked_for", asked)
             .put("nearest_workflow_names", leaves.of(nearest))
+            .put("run", runs == null ? null : runs.sentence())
+            .put("latest_runs", runs == null || !runs.unknown() ? null : runs.json(leaves))
             .put("last_received_at", lastArrival == 0 ? null : Moments.text(lastArrival))
             .put(
                 "rejected",

@@ -56,7 +56,7 @@ final class Diagnose implements Tool<Diagnose.Input> {
             .inSession(input.sessionId());
     Optional<Question> question =
         input.workflowName() == null
-            ? ofRun(query, input.runId() != null, call)
+            ? ofRun(query, input.runId(), call)
             : ofWorkflow(query.inWorkflow(input.workflowName()), call);
     return question.isPresent() ? answer(question.get(), call) : nothing(input, call);
   }
@@ -103,7 +103,7 @@ final class Diagnose implements Tool<Diagnose.Input> {
   }
 
   /** All traces of a run as one: the one that holds the best ranked cause is shown. */
-  private static Optional<Question> ofRun(SpanQuery query, boolean run, Call call) {
+  private static Optional<Question> ofRun(SpanQuery query, @Nullable String runId, Call call) {
     Page<TraceRow> page = call.traces().traces(query, null);
     List<TraceOutline> outlines = new ArrayList<>();
     int spans = 0;
@@ -119,7 +119,13 @@ final class Diagnose implements Tool<Diagnose.Input> {
     List<RunCauses.RunCause> causes = RunCauses.of(outlines);
     boolean whole = page.next() == null && outlines.size() == page.items().size();
     RunOfTraces all =
-        new RunOfTraces(run ? "run" : "session", outlines, causes, page.total(), whole);
+        new RunOfTraces(
+            runId == null ? "session" : "run",
+            runId == null ? null : call.ledger().run(runId).orElse(null),
+            outlines,
+            causes,
+            page.total(),
+            whole);
     return Optional.of(new Question(all.shown(), all, ""));
   }
 

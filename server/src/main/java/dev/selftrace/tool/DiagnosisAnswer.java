@@ -70,6 +70,9 @@ record DiagnosisAnswer(
   @Override
   public void write(Sheet sheet, int parts) {
     writeHead(sheet, parts);
+    if (question.run() != null) {
+      question.run().writeNames(sheet);
+    }
     trace.writeNames(sheet.line());
     if (view != null) {
       view.write(sheet.line(), trace.verdict().startNanos(), null, true);
@@ -201,7 +204,7 @@ record DiagnosisAnswer(
         .put("verdict", kind().text())
         .put("trace", trace.json(leaves))
         .put("chosen", question.note().isEmpty() ? null : question.note())
-        .put("run", question.run() == null ? null : question.run().json())
+        .put("run", question.run() == null ? null : question.run().json(leaves))
         .put("root_cause", rootCause(leaves, values))
         .put("propagation", list(values, Section.PATH))
         .put("log_errors", values.get(Section.LOG))

@@ -42,11 +42,12 @@ public final class ToolCatalog implements Toolbox {
 
   /** The catalogue with boundaries from 128 random bits. */
   public ToolCatalog(AnswerLimits limits, InstantSource clock) {
-    this(limits, clock, System::nanoTime, Fence.random());
+    this(limits, clock, System::nanoTime, Fence.random(), FreshIds.random());
   }
 
-  /** With a given source of elapsed nanoseconds and of boundaries. */
-  ToolCatalog(AnswerLimits limits, InstantSource clock, LongSupplier nanoTime, Fence fence) {
+  /** With a given source of elapsed nanoseconds, of boundaries and of ids. */
+  ToolCatalog(
+      AnswerLimits limits, InstantSource clock, LongSupplier nanoTime, Fence fence, FreshIds ids) {
     this.limits = limits;
     this.clock = clock;
     this.renderer = new Renderer(fence);
@@ -63,6 +64,7 @@ public final class ToolCatalog implements Toolbox {
     add("diagnose", "Diagnose", new Diagnose());
     add("search_traces", "Search traces", new SearchTraces());
     add("wait_for_traces", "Wait for traces", new WaitForTraces(clock, nanoTime));
+    add("start_run", "Start a run", new StartRun(ids));
     add("ingest_status", "Ingest status", new IngestStatus());
     add("read_guide", "Read a guide", new ReadGuide(guides));
   }

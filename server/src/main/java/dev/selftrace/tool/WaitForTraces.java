@@ -90,8 +90,10 @@ final class WaitForTraces implements Tool<WaitForTraces.Input> {
     if (bookmark != null) {
       return bookmark;
     }
-    boolean handle = input.runId() != null || input.sessionId() != null;
-    return handle
+    if (input.runId() != null) {
+      return RunScopes.start(call.ledger(), input.runId());
+    }
+    return input.sessionId() != null
         ? Position.START
         : new Position(Math.max(0, call.nowNanos() - LOOK_BACK.toNanos()));
   }
@@ -143,13 +145,18 @@ final class WaitForTraces implements Tool<WaitForTraces.Input> {
                             row.verdict().missing(), call.settled(row, look.atNanos())))))
             .toList();
     boolean nothing = rows.isEmpty() && !look.satisfied();
-    List<Untrusted> others = nothing ? otherWorkflows(call, since) : List.of();
+    KnownRuns runs = nothing ? KnownRuns.of(call, input.runId()) : null;
+    boolean unknownRun = runs != null && runs.unknown();
+    List<Untrusted> others = nothing && !unknownRun ? otherWorkflows(call, since) : List.of();
+    Arrivals.Missing missing =
+        unknownRun ? Arrivals.Missing.UNKNOWN_RUN : missing(input, rows, others);
     return new Arrivals(
         rows,
         look.satisfied(),
         waited,
-        look.satisfied() ? null : missing(input, rows, others),
+        look.satisfied() ? null : missing,
         others,
+        unknownRun ? runs : null,
         Bookmark.at(call, look.position()),
         call.traces().stats().lastArrival() == 0);
   }

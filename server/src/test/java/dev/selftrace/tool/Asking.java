@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -41,7 +42,8 @@ final class Asking {
           List.of());
 
   private final ToolCatalog tools =
-      new ToolCatalog(AnswerLimits.DEFAULTS, () -> now.get(), () -> 0L, new Fence(() -> BOUNDARY));
+      new ToolCatalog(
+          AnswerLimits.DEFAULTS, () -> now.get(), () -> 0L, new Fence(() -> BOUNDARY), ids());
 
   private final byte[] secret = "secret of this tenant".getBytes(StandardCharsets.UTF_8);
 
@@ -100,6 +102,12 @@ final class Asking {
   Asking pass(Duration time) {
     now.updateAndGet(instant -> instant.plus(time));
     return this;
+  }
+
+  /** The same ids every time, each another. */
+  private static FreshIds ids() {
+    SplittableRandom random = new SplittableRandom(1);
+    return new FreshIds(random::nextInt);
   }
 
   ToolContext context() {

@@ -53,7 +53,7 @@ class CatalogueTest {
   }
 
   @Test
-  @DisplayName("no tool of this catalogue changes anything")
+  @DisplayName("only tools named start_, check_ or record_ change anything, and say so")
   void readOnly() {
     for (ToolDescriptor tool : asking.tools().descriptors()) {
       boolean writes = tool.name().matches("(start|check|record)_.*");

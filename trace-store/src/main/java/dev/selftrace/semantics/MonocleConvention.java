@@ -17,6 +17,10 @@ final class MonocleConvention implements Convention {
 
   private static final String ENTITY = "entity.";
   private static final int ENTITIES_MAX = 16;
+  private static final String RUN = "scope.git.run.id";
+
+  /** What Monocle's test tools say of a run outside a pipeline: nothing (gitutils.py). */
+  private static final String NO_RUN = "local";
 
   @Override
   public String name() {
@@ -31,6 +35,9 @@ final class MonocleConvention implements Convention {
   @Override
   public void contribute(Span span, Values values) {
     entities(span.attributes(), values);
+    if (NO_RUN.equals(Coercion.asText(span.attributes().get(RUN)))) {
+      values.withdraw(RUN);
+    }
     for (SpanEvent event : span.events()) {
       Attributes said = event.attributes();
       switch (event.name()) {

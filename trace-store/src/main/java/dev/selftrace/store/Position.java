@@ -9,4 +9,7 @@ public record Position(long arrival) {
 
   /** Before everything. */
   public static final Position START = new Position(0);
+
+  /** After everything that will ever arrive. */
+  public static final Position END = new Position(Long.MAX_VALUE);
 }

@@ -23,4 +23,19 @@ public record RunEntry(
   public RunEntry {
     Required.text("runId", runId);
   }
+
+  /**
+   * Whether a later run ends this one: it bears the same label or the same workflow, or neither
+   * bears any.
+   */
+  public boolean isEndedBy(RunEntry later) {
+    boolean bare = label == null && workflow == null;
+    return bare
+        ? later.label == null && later.workflow == null
+        : isSame(label, later.label) || isSame(workflow, later.workflow);
+  }
+
+  private static boolean isSame(@Nullable String mine, @Nullable String other) {
+    return mine != null && mine.equals(other);
+  }
 }

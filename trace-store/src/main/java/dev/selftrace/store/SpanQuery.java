@@ -14,7 +14,7 @@ public record SpanQuery(
     long untilNanos,
     @Nullable String workflow,
     @Nullable String session,
-    @Nullable String run,
+    @Nullable RunScope run,
     TraceFilter filter,
     Condition condition,
     int limit) {
@@ -41,9 +41,15 @@ public record SpanQuery(
     return new SpanQuery(sinceNanos, untilNanos, workflow, id, run, filter, condition, limit);
   }
 
-  /** The same question about one run. */
+  /** The same question about the traces of which a span carries a run's id. */
   public SpanQuery inRun(@Nullable String id) {
-    return new SpanQuery(sinceNanos, untilNanos, workflow, session, id, filter, condition, limit);
+    return ofRun(id == null ? null : RunScope.carrying(id));
+  }
+
+  /** The same question about one run. */
+  public SpanQuery ofRun(@Nullable RunScope scope) {
+    return new SpanQuery(
+        sinceNanos, untilNanos, workflow, session, scope, filter, condition, limit);
   }
 
   /** The same question in a window of arrival times. */

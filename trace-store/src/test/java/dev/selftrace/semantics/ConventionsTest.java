@@ -397,6 +397,18 @@ class ConventionsTest {
       assertEquals("r1", named("x").resource(both).facts().run());
       assertEquals("r3", named("x").with("scope.git.run.id", "r3").facts().run());
     }
+
+    @Test
+    @DisplayName("Monocle's test tools say local where there is no run")
+    void noRun() {
+      assertNull(monocle("scope.git.run.id", "local").run());
+      assertEquals("github_1", monocle("scope.git.run.id", "github_1").run());
+      assertEquals("local", named("x").with("scope.git.run.id", "local").facts().run());
+    }
+
+    private static Facts monocle(String key, String value) {
+      return named("x").with("workflow.name", "w").with(key, value).facts();
+    }
   }
 
   private static Facts.Tool tool(Facts facts) {

@@ -18,11 +18,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory: what both engines answer from. Thread-safe. */
 public final class LedgerTable implements Ledger {
@@ -98,20 +96,9 @@ public final class LedgerTable implements Ledger {
       return runs.values().stream()
           .dropWhile(each -> !each.runId().equals(run.runId()))
           .skip(1)
-          .filter(each -> ends(each, run))
+          .filter(run::isEndedBy)
           .findFirst();
     }
-  }
-
-  private static boolean ends(RunEntry later, RunEntry run) {
-    boolean bare = run.label() == null && run.workflow() == null;
-    return bare
-        ? later.label() == null && later.workflow() == null
-        : equal(run.label(), later.label()) || equal(run.workflow(), later.workflow());
-  }
-
-  private static boolean equal(@Nullable String left, @Nullable String right) {
-    return left != null && Objects.equals(left, right);
   }
 
   @Override

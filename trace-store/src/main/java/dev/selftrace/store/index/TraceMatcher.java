@@ -3,6 +3,7 @@ package dev.selftrace.store.index;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.store.Condition;
+import dev.selftrace.store.RunScope;
 import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.TraceRow;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class TraceMatcher {
 
   private @Nullable TraceSet named(TraceCatalog catalog) {
     if (query.run() != null) {
-      return TraceSet.of(catalog.labelled(Label.run(query.run())));
+      return ofRun(query.run(), catalog);
     }
     if (query.session() != null) {
       return TraceSet.of(catalog.labelled(Label.session(query.session())));
@@ -54,6 +55,22 @@ final class TraceMatcher {
     return query.workflow() == null
         ? null
         : TraceSet.of(catalog.labelled(Label.workflow(query.workflow())));
+  }
+
+  /** Those that carry the id, and those of the stretch that may answer to its name. */
+  private TraceSet ofRun(RunScope run, TraceCatalog catalog) {
+    TraceSet carrying = TraceSet.of(catalog.labelled(Label.run(run.runId())));
+    RunScope.Stretch stretch = run.stretch();
+    if (stretch == null) {
+      return carrying;
+    }
+    String name = stretch.workflow() == null ? query.workflow() : stretch.workflow();
+    TraceSet among =
+        TraceSet.of(name == null ? catalog.newest() : catalog.labelled(Label.workflow(name)));
+    return carrying.and(
+        among
+            .from(TraceKey.startOf(stretch.until().arrival()), true)
+            .until(TraceKey.startOf(stretch.after().arrival()), false));
   }
 
   /** The smallest set of traces, newest first, that all matches with an error are in. */
@@ -93,8 +110,13 @@ final class TraceMatcher {
     };
   }
 
-  private static boolean isOfRun(TraceView trace, String run) {
-    return origins(trace).anyMatch(origin -> run.equals(origin.run()));
+  private static boolean isOfRun(TraceView trace, RunScope run) {
+    RunScope.Stretch stretch = run.stretch();
+    return origins(trace).anyMatch(origin -> run.runId().equals(origin.run()))
+        || (stretch != null
+            && stretch.holds(trace.key().firstArrival())
+            && origins(trace).allMatch(origin -> origin.run() == null)
+            && (stretch.workflow() == null || isOfWorkflow(trace, stretch.workflow())));
   }
 
   private static boolean isOfSession(TraceView trace, String session) {

@@ -171,7 +171,7 @@ final class TraceScan {
   }
 
   private static TraceSet before(TraceSet all, @Nullable Cursor after) {
-    return after == null ? TraceSet.none() : all.until(TraceKey.of(after));
+    return after == null ? TraceSet.none() : all.until(TraceKey.of(after), true);
   }
 
   private static boolean isBefore(TraceView view, SpanEntry span, @Nullable Cursor after) {

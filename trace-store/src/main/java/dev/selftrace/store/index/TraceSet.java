@@ -1,11 +1,12 @@
 package dev.selftrace.store.index;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NoSuchElementException;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,42 +15,84 @@ import org.jspecify.annotations.Nullable;
  */
 final class TraceSet implements Iterable<IndexedTrace> {
 
-  private final List<NavigableMap<TraceKey, IndexedTrace>> parts;
+  private final List<Part> parts;
 
-  private TraceSet(List<NavigableMap<TraceKey, IndexedTrace>> parts) {
+  private TraceSet(List<Part> parts) {
     this.parts = parts;
   }
 
   static TraceSet of(NavigableMap<TraceKey, IndexedTrace> only) {
-    return new TraceSet(List.of(only));
+    return new TraceSet(List.of(Part.all(only)));
   }
 
   static TraceSet of(
       NavigableMap<TraceKey, IndexedTrace> one, NavigableMap<TraceKey, IndexedTrace> other) {
-    return new TraceSet(List.of(one, other));
+    return of(one).and(of(other));
   }
 
   static TraceSet none() {
     return new TraceSet(List.of());
   }
 
+  /** Those of this set and those of another. */
+  TraceSet and(TraceSet other) {
+    return new TraceSet(Stream.concat(parts.stream(), other.parts.stream()).toList());
+  }
+
   /** Those from a place on. */
   TraceSet from(TraceKey first, boolean inclusive) {
-    return each(part -> part.tailMap(first, inclusive));
+    return new TraceSet(parts.stream().map(part -> part.from(first, inclusive)).toList());
   }
 
-  /** Those up to a place, itself included. */
-  TraceSet until(TraceKey last) {
-    return each(part -> part.headMap(last, true));
-  }
-
-  private TraceSet each(UnaryOperator<NavigableMap<TraceKey, IndexedTrace>> change) {
-    return new TraceSet(parts.stream().map(change).toList());
+  /** Those up to a place. */
+  TraceSet until(TraceKey last, boolean inclusive) {
+    return new TraceSet(parts.stream().map(part -> part.until(last, inclusive)).toList());
   }
 
   @Override
   public Iterator<IndexedTrace> iterator() {
-    return parts.size() == 1 ? parts.getFirst().values().iterator() : new Merged(parts);
+    return parts.size() == 1 ? parts.getFirst().iterator() : new Merged(parts);
+  }
+
+  /**
+   * A range of a set. Kept as its ends, because a range of a range of the maps must lie within it.
+   */
+  private record Part(
+      NavigableMap<TraceKey, IndexedTrace> all,
+      @Nullable TraceKey first,
+      boolean withFirst,
+      @Nullable TraceKey last,
+      boolean withLast)
+      implements Iterable<IndexedTrace> {
+
+    static Part all(NavigableMap<TraceKey, IndexedTrace> all) {
+      return new Part(all, null, true, null, true);
+    }
+
+    Part from(TraceKey key, boolean inclusive) {
+      int later = first == null ? 1 : key.compareTo(first);
+      boolean narrower = later > 0 || (later == 0 && !inclusive);
+      return narrower ? new Part(all, key, inclusive, last, withLast) : this;
+    }
+
+    Part until(TraceKey key, boolean inclusive) {
+      int earlier = last == null ? -1 : key.compareTo(last);
+      boolean narrower = earlier < 0 || (earlier == 0 && !inclusive);
+      return narrower ? new Part(all, first, withFirst, key, inclusive) : this;
+    }
+
+    @Override
+    public Iterator<IndexedTrace> iterator() {
+      if (first == null) {
+        return (last == null ? all : all.headMap(last, withLast)).values().iterator();
+      }
+      if (last == null) {
+        return all.tailMap(first, withFirst).values().iterator();
+      }
+      return first.compareTo(last) > 0
+          ? Collections.emptyIterator()
+          : all.subMap(first, withFirst, last, withLast).values().iterator();
+    }
   }
 
   /** Takes the newest of all heads each time. */
@@ -57,8 +100,8 @@ final class TraceSet implements Iterable<IndexedTrace> {
 
     private final List<Head> heads = new ArrayList<>();
 
-    Merged(List<NavigableMap<TraceKey, IndexedTrace>> parts) {
-      parts.forEach(part -> heads.add(new Head(part.values().iterator())));
+    Merged(List<Part> parts) {
+      parts.forEach(part -> heads.add(new Head(part.iterator())));
     }
 
     @Override

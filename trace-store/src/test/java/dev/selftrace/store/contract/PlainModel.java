@@ -12,6 +12,7 @@ import dev.selftrace.store.Batch;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.Nearby;
 import dev.selftrace.store.Position;
+import dev.selftrace.store.RunScope;
 import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.TraceOutline;
 import dev.selftrace.store.TraceRow;
@@ -265,9 +266,7 @@ public final class PlainModel {
     boolean ofSession =
         query.session() == null
             || trace.spans.stream().anyMatch(s -> query.session().equals(s.row().session()));
-    boolean ofRun =
-        query.run() == null
-            || trace.spans.stream().anyMatch(s -> query.run().equals(s.row().run()));
+    boolean ofRun = query.run() == null || isOfRun(trace, query.run(), verdict);
     boolean status =
         query.filter() == SpanQuery.TraceFilter.ANY
             || verdict.status().name().equals(query.filter().name());
@@ -276,6 +275,19 @@ public final class PlainModel {
         && ofRun
         && status
         && trace.arrivals().anyMatch(arrival -> inWindow(arrival, query));
+  }
+
+  private static boolean isOfRun(KeptTrace trace, RunScope run, TraceVerdict verdict) {
+    if (trace.rows().anyMatch(span -> run.runId().equals(span.run()))) {
+      return true;
+    }
+    RunScope.Stretch stretch = run.stretch();
+    if (stretch == null || trace.rows().anyMatch(span -> span.run() != null)) {
+      return false;
+    }
+    return trace.firstArrival > stretch.after().arrival()
+        && trace.firstArrival <= stretch.until().arrival()
+        && (stretch.workflow() == null || verdict.workflowNames().contains(stretch.workflow()));
   }
 
   private static boolean inWindow(long arrival, SpanQuery query) {

@@ -12,6 +12,8 @@ import dev.selftrace.store.Condition.NilOperand;
 import dev.selftrace.store.Condition.NumberOperand;
 import dev.selftrace.store.Condition.Operator;
 import dev.selftrace.store.Condition.TextOperand;
+import dev.selftrace.store.Position;
+import dev.selftrace.store.RunScope;
 import dev.selftrace.store.SpanQuery;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,10 +129,20 @@ public final class RandomQueries {
     if (random.nextInt(5) == 0) {
       query = query.inRun(word());
     }
+    if (random.nextInt(5) == 0) {
+      query = query.ofRun(run(arrivals));
+    }
     if (random.nextInt(3) == 0) {
       query = query.withFilter(pick(List.of(SpanQuery.TraceFilter.values())));
     }
     return random.nextInt(3) == 0 ? query : query.where(condition(2));
+  }
+
+  private RunScope run(List<Long> arrivals) {
+    Position after = new Position(position(arrivals));
+    Position until = random.nextBoolean() ? Position.END : new Position(position(arrivals));
+    String workflow = random.nextBoolean() ? null : word();
+    return new RunScope(word(), new RunScope.Stretch(after, until, workflow));
   }
 
   private long moment(List<Long> arrivals) {

@@ -11,6 +11,7 @@ import dev.selftrace.store.contract.PlainDeriver;
 import dev.selftrace.store.contract.PlainJudge;
 import dev.selftrace.store.contract.RandomContract;
 import dev.selftrace.store.contract.RecentContract;
+import dev.selftrace.store.contract.RunContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -46,6 +47,14 @@ class DiskContractTest {
 
   @Nested
   class Recent extends RecentContract {
+    @Override
+    protected Engine engine(Path dataFolder) {
+      return engineOn(dataFolder);
+    }
+  }
+
+  @Nested
+  class Runs extends RunContract {
     @Override
     protected Engine engine(Path dataFolder) {
       return engineOn(dataFolder);
