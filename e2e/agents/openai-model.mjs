@@ -40,6 +40,7 @@ function stream(response, request, step) {
   const delta = 'tool' in step
     ? {
         role: 'assistant',
+        ...(step.text ? { content: `${step.text}\n` } : {}),
         tool_calls: [{
           index: 0,
           id: `call_${Math.floor(Math.random() * 1e9)}`,

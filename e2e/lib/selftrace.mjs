@@ -66,6 +66,16 @@ export class Selftrace {
     return server;
   }
 
+  /** A server that runs already, by the address of its MCP and REST; `stop` leaves it running. */
+  static async at(url, key = undefined) {
+    const server = new Selftrace();
+    server.url = url.replace(/\/+$/, '');
+    server.mcpUrl = `${server.url}/mcp`;
+    const { endpoints } = await server.tool('ingest_status', { format: 'json' }, key);
+    server.otlpUrl = endpoints.otlp_http;
+    return server;
+  }
+
   /** Starts the process again on the same ports and data. */
   async resume() {
     this.#process = spawn(LAUNCHER, ['serve'], {
@@ -97,6 +107,7 @@ export class Selftrace {
 
   /** Ends the process and removes its data; keeps the log when `keepLog`. */
   async stop() {
+    if (this.#log === undefined) return;
     await this.pause();
     await this.#log.close();
     await rm(this.#folder, { recursive: true, force: true });

@@ -100,6 +100,23 @@ class LauncherTest {
   }
 
   @Test
+  @DisplayName("demo without Node says what to install, and exit 2")
+  void noNode() throws Exception {
+    jdk("usr/lib/jvm/temurin-25", "25");
+    Result result = run("demo");
+    assertEquals(2, result.exit());
+    assertTrue(result.err().contains("Node 20.6"), result.err());
+  }
+
+  @Test
+  @DisplayName("demo reset needs neither a JDK nor a build")
+  void demoReset() throws Exception {
+    script(machine.resolve("bin/node"), "echo \"$*\"");
+    Result result = run("demo", "reset", "--dir=there");
+    assertEquals(ROOT.toRealPath() + "/demo/run.mjs reset --dir=there\n", result.out());
+  }
+
+  @Test
   @DisplayName("an unknown command is named, with what there is")
   void unknown() throws Exception {
     Result result = run("sreve");

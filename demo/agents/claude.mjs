@@ -1,0 +1,28 @@
+// Claude Code in the workshop: what it is told, and how it is started to work by itself.
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+export const name = 'Claude Code';
+export const program = 'claude';
+export const missing = 'Install it (npm install -g @anthropic-ai/claude-code) and log in (claude).';
+export const failed = 'It needs a model account: start claude once and log in.';
+
+const TOOLS = ['mcp__selftrace', 'Bash', 'Edit', 'Read', 'Write'];
+
+/** Writes its configuration into the workshop; answers its arguments. */
+export async function prepare({ workshop, selftrace, key }, prompt) {
+  const config = {
+    mcpServers: {
+      selftrace: {
+        type: 'http',
+        url: selftrace.mcpUrl,
+        ...(key ? { headers: { 'x-api-key': '${SELFTRACE_KEY}' } } : {}),
+      },
+    },
+  };
+  const file = path.join(workshop.program, '.mcp.json');
+  await writeFile(file, `${JSON.stringify(config, null, 2)}\n`);
+  return [
+    '-p', prompt, '--mcp-config', file, '--strict-mcp-config', '--allowedTools', TOOLS.join(','),
+  ];
+}
