@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a wait ended with.
  *
+ * @param traces those that are listed, failed ones first
+ * @param failed how many failed of those that were looked at
  * @param missing why it was not satisfied; null when it was
  * @param others workflows something arrived for instead
  * @param runs the runs there are, when the one waited for is not among them; else null
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Arrivals(
     List<WaitForTraces.Awaited> traces,
+    long total,
+    boolean totalExact,
+    int failed,
     boolean satisfied,
     long waitedNanos,
     @Nullable Missing missing,
@@ -56,6 +61,8 @@ record Arrivals(
     sheet.head(satisfied ? "Satisfied" : "Not satisfied");
     sheet.head(" after " + Moments.millisText(waitedNanos) + ": ");
     sheet.head(paging(parts).count("traces"));
+    sheet.head(total > 1 && failed > 0 ? ", " + failed + " failed" : "");
+    sheet.head(parts < total ? ", failed ones first" : "");
     sheet.head(missing == null ? "." : "; " + missing.sentence + ".");
     bookmark.forEach((key, value) -> sheet.head(" " + key + "=" + value));
     traces.subList(0, parts).forEach(trace -> trace.summary().write(sheet.line()));
@@ -69,7 +76,7 @@ record Arrivals(
   }
 
   private Paging paging(int parts) {
-    return new Paging(parts, traces.size(), true, parts < traces.size(), null);
+    return new Paging(parts, Math.max(total, parts), totalExact, parts < total, null);
   }
 
   @Override
@@ -79,6 +86,7 @@ record Arrivals(
         "traces",
         traces.subList(0, parts).stream().map(each -> each.summary().json(leaves)).toList());
     json.put("page", paging(parts).json());
+    json.put("failed_trace_count", failed);
     json.put("satisfied", satisfied);
     json.put("waited_ms", Moments.millis(waitedNanos));
     if (missing != null) {

@@ -2,16 +2,19 @@ package dev.selftrace.tool;
 
 import dev.selftrace.analysis.Diagnosis;
 import dev.selftrace.analysis.RunCauses;
+import dev.selftrace.store.ErrorRow;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.TraceOutline;
 import dev.selftrace.store.TraceRow;
 import dev.selftrace.text.NextCall;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** T6: why a trace, a run or the latest failure of a workflow failed. */
@@ -22,6 +25,9 @@ final class Diagnose implements Tool<Diagnose.Input> {
 
   /** The most spans of a run that are looked at; later traces of it count by their verdict only. */
   static final int RUN_SPANS_MAX = 20_000;
+
+  /** The most errors of a workflow that are looked at to tell whether it has others, the newest. */
+  private static final int ERRORS_MAX = 200;
 
   private static final String SINCE = "24h";
 
@@ -47,7 +53,7 @@ final class Diagnose implements Tool<Diagnose.Input> {
   public Output answer(Input input, Call call) {
     requireOne(input);
     if (input.traceId() != null) {
-      return answer(new Question(Ids.trace(call, input.traceId()), null, ""), call);
+      return answer(Question.named(Ids.trace(call, input.traceId())), call);
     }
     Window window = Window.of(input.since() == null ? SINCE : input.since(), null, call.now());
     SpanQuery query =
@@ -88,14 +94,29 @@ final class Diagnose implements Tool<Diagnose.Input> {
         call.traces().traces(query.withFilter(SpanQuery.TraceFilter.ERROR).limitedTo(1), null);
     if (!failing.items().isEmpty()) {
       return outline(failing.items().getFirst(), call)
-          .map(outline -> new Question(outline, null, "Its latest failing trace."));
+          .map(outline ->
+              new Question(outline, null, "the latest that failed", others(outline, query, call)));
     }
     Page<TraceRow> latest = call.traces().traces(query.limitedTo(1), null);
     return latest.items().isEmpty()
         ? Optional.empty()
         : outline(latest.items().getFirst(), call)
             .map(outline ->
-                new Question(outline, null, "None of its traces failed; this is the latest."));
+                new Question(
+                    outline,
+                    null,
+                    "none failed, this is the latest",
+                    others(outline, query, call)));
+  }
+
+  /** Errors of the workflow that the trace which is shown does not have, by fingerprint. */
+  private static int others(TraceOutline shown, SpanQuery query, Call call) {
+    Set<String> others = new HashSet<>();
+    for (ErrorRow row : call.traces().errors(query.limitedTo(ERRORS_MAX)).items()) {
+      others.add(row.cause().error().fingerprint());
+    }
+    shown.trace().verdict().causes().forEach(each -> others.remove(each.error().fingerprint()));
+    return others.size();
   }
 
   private static Optional<TraceOutline> outline(TraceRow row, Call call) {
@@ -126,7 +147,7 @@ final class Diagnose implements Tool<Diagnose.Input> {
             causes,
             page.total(),
             whole);
-    return Optional.of(new Question(all.shown(), all, ""));
+    return Optional.of(new Question(all.shown(), all, "", 0));
   }
 
   private static Output nothing(Input input, Call call) {
@@ -150,7 +171,14 @@ final class Diagnose implements Tool<Diagnose.Input> {
    *
    * @param outline the trace that is shown
    * @param run the run it belongs to; null when one trace was asked about
-   * @param note how it was chosen, in our own words; "" when it was named
+   * @param chosen which of several it is, in our own words; "" when it was named
+   * @param others errors that other traces of the workflow have and this one has not, as far as
+   *     they were looked at
    */
-  record Question(TraceOutline outline, @Nullable RunOfTraces run, String note) {}
+  record Question(TraceOutline outline, @Nullable RunOfTraces run, String chosen, int others) {
+
+    static Question named(TraceOutline outline) {
+      return new Question(outline, null, "", 0);
+    }
+  }
 }

@@ -75,7 +75,7 @@ record DiagnosisAnswer(
     }
     trace.writeNames(sheet.line());
     if (view != null) {
-      view.write(sheet.line(), trace.verdict().startNanos(), null, true);
+      view.write(sheet.line(), trace.verdict().startNanos(), trace.onlyService(), true);
       ErrorFacts error = view.error();
       if (error != null && error.location() != null) {
         Locations.write(sheet.line().own(MARGIN + "at "), error.location());
@@ -100,14 +100,21 @@ record DiagnosisAnswer(
     if (question.run() != null) {
       sheet.head(" " + capital(question.run().text()) + ".");
     }
-    sheet.head(question.note().isEmpty() ? "" : " " + question.note());
-    sheet.head(" " + capital(trace.headline().replaceFirst(";$", ".")));
+    sheet.head(" " + capital(trace.headline(question.chosen())) + ".");
     String fingerprint = fingerprint(diagnosis);
     if (fingerprint != null) {
       sheet.head(" Fingerprint " + fingerprint + seen() + ".");
     }
     if (passing != null) {
       sheet.head(" " + passingText(passing));
+    }
+    if (question.others() > 0) {
+      String errors = TraceSummary.count(question.others(), "other error");
+      sheet.head(" Its workflow has " + errors + ": find_errors.");
+    }
+    int failing = Judgements.of(question.outline()).failing();
+    if (failing > 0) {
+      sheet.head(" " + capital(TraceSummary.count(failing, "failing evaluation")) + ".");
     }
     if (!trace.completeness().settled()) {
       sheet.head(" Spans still arrive: the verdict may change.");
@@ -149,7 +156,7 @@ record DiagnosisAnswer(
   /** How sure evidence is that was not read from the span itself; "" when it was. */
   private static String certainty(Cause cause) {
     return switch (cause.error().evidence()) {
-      case INFERRED_LOG -> " (inferred: the log carries no ids, service and time put it there)";
+      case INFERRED_LOG -> " (a log without ids: its service and time put it there)";
       case NEXT_LLM_REQUEST -> " (the span is silent; a later model request holds the error)";
       case ERROR_LOG -> " (a log line at this span)";
       case STATUS,
@@ -203,7 +210,7 @@ record DiagnosisAnswer(
     return new Json()
         .put("verdict", kind().text())
         .put("trace", trace.json(leaves))
-        .put("chosen", question.note().isEmpty() ? null : question.note())
+        .put("chosen", question.chosen().isEmpty() ? null : question.chosen())
         .put("run", question.run() == null ? null : question.run().json(leaves))
         .put("root_cause", rootCause(leaves, values))
         .put("propagation", list(values, Section.PATH))
@@ -215,6 +222,7 @@ record DiagnosisAnswer(
         .put("further_errors", list(values, Section.FURTHER))
         .put("fingerprint", fingerprint(diagnosis))
         .put("seen_before", seenBefore())
+        .put("other_errors", question.others() == 0 ? null : question.others())
         .put("last_passing", lastPassing(values))
         .put("what_would_show_it", values.get(Section.ADVICE))
         .put("statements_left_out", hidden == 0 ? null : hidden)
@@ -304,6 +312,9 @@ record DiagnosisAnswer(
     nexts.add(NextCall.of("get_trace").with("trace_id", traceId));
     if (cause == null && !trace.verdict().complete()) {
       nexts.add(NextCall.of("read_guide").with("topic", "instrument"));
+    }
+    if (question.others() > 0) {
+      nexts.add(NextCall.of("find_errors"));
     }
     if (passing != null) {
       nexts.add(NextCall.of("get_trace").with("trace_id", passing.row().verdict().traceId().hex()));

@@ -17,6 +17,7 @@ import dev.selftrace.tool.DiagnosisItem.Section;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -200,7 +201,13 @@ final class DiagnosisReading {
     RunOfTraces run = question.run();
     List<DiagnosisItem> items = new ArrayList<>();
     if (run == null) {
-      diagnosis.further().forEach(each -> items.add(further(traceId, each, each.handled())));
+      Set<SpanId> listed = new HashSet<>();
+      diagnosis.findings().forEach(each -> listed.addAll(each.spans()));
+      for (Cause each : diagnosis.further()) {
+        DiagnosisItem item = further(traceId, each, each.handled());
+        boolean said = isSame(each) && listed.contains(each.spanId());
+        items.add(said ? new DiagnosisItem(Section.FURTHER, null, item.json()) : item);
+      }
     } else {
       for (RunCauses.RunCause each : run.causes()) {
         if (!each.cause().equals(diagnosis.cause())) {

@@ -162,11 +162,8 @@ final class FindErrors implements Tool<FindErrors.Input> {
         group.fingerprint()
             + " "
             + known.state.text()
-            + ", "
-            + TraceSummary.count(group.count(), "time"));
-    sheet.own(" in " + TraceSummary.count(group.traceCount(), "trace"));
-    sheet.own(", first " + Moments.text(group.firstSeen()));
-    sheet.own(", last " + Moments.text(group.lastSeen()) + (group.handled() ? ", handled" : ""));
+            + (group.handled() ? ", handled" : "")
+            + occurrences(group));
     sheet.own("; sample trace " + group.sampleTrace().hex());
     sheet.own(" span " + group.sampleSpan().hex());
     sheet.line().own("  ");
@@ -181,6 +178,17 @@ final class FindErrors implements Tool<FindErrors.Input> {
     if (group.location() != null) {
       Locations.write(sheet.own(" at "), group.location());
     }
+  }
+
+  private static String occurrences(ErrorGroup group) {
+    String first = Moments.text(group.firstSeen());
+    String last = Moments.text(group.lastSeen());
+    if (group.count() == 1) {
+      return ", once, " + last;
+    }
+    String times = ", " + group.count() + " times in ";
+    String when = first.equals(last) ? ", " + last : ", first " + first + ", last " + last;
+    return times + TraceSummary.count(group.traceCount(), "trace") + when;
   }
 
   private static Map<String, Object> json(Leaves leaves, Known known) {

@@ -3,6 +3,7 @@ package dev.selftrace.tool;
 import static java.util.Objects.requireNonNull;
 
 import dev.selftrace.analysis.SpanTree;
+import dev.selftrace.model.ErrorFacts;
 import dev.selftrace.model.Exchange;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
@@ -29,6 +30,9 @@ final class GetSpans implements Tool<GetSpans.Input> {
   private static final Set<SpanField> STANDARD =
       EnumSet.of(SpanField.INPUT, SpanField.OUTPUT, SpanField.EXCEPTION, SpanField.ATTRIBUTES);
 
+  private static final Set<ErrorFacts.Evidence> LOGGED =
+      EnumSet.of(ErrorFacts.Evidence.EXCEPTION_LOG, ErrorFacts.Evidence.ERROR_LOG);
+
   /** The arguments. */
   record Input(
       @Argument(required = true) String traceId,
@@ -47,8 +51,7 @@ final class GetSpans implements Tool<GetSpans.Input> {
     TraceOutline outline = Ids.trace(call, input.traceId());
     Set<SpanId> ids = new LinkedHashSet<>();
     input.spanIds().forEach(each -> ids.add(Ids.span("span_ids", outline, each)));
-    Set<SpanField> fields = fields(input);
-    boolean one = ids.size() == 1 && fields.size() == 1;
+    boolean one = ids.size() == 1 && input.fields().size() == 1;
     if (input.offset() != null && !one) {
       throw ToolInputException.invalid(
           "offset", "offset pages one value: give one span id and one field with it.");
@@ -57,12 +60,14 @@ final class GetSpans implements Tool<GetSpans.Input> {
     SpanReading reading = SpanReading.of(call.traces(), traceId, ids);
     SpanTree tree = SpanTree.of(outline.spans());
     SpanViews views = new SpanViews(outline, tree);
-    List<Shown> spans = new ArrayList<>();
+    List<SpanView> shown = new ArrayList<>();
     for (SpanId id : ids) {
       SpanRow row = requireNonNull(tree.find(id).orElseThrow().row());
-      StoredSpan stored = reading.spans().get(id);
-      spans.add(new Shown(views.view(row, stored), details(call, traceId, stored, fields)));
+      shown.add(views.view(row, reading.spans().get(id)));
     }
+    Set<SpanField> fields = fields(input, shown);
+    List<Shown> spans =
+        shown.stream().map(view -> new Shown(view, details(call, traceId, view, fields))).toList();
     SpanDetails details = spans.getFirst().details();
     if (one && details != null) {
       SpanField field = fields.iterator().next();
@@ -72,12 +77,25 @@ final class GetSpans implements Tool<GetSpans.Input> {
     return new Spans(traceId, spans, List.copyOf(fields), reading.damaged());
   }
 
-  private static Set<SpanField> fields(Input input) {
-    return input.fields().isEmpty() ? STANDARD : EnumSet.copyOf(input.fields());
+  /** The logs stand for the stack of an error that only they tell of. */
+  private static Set<SpanField> fields(Input input, List<SpanView> shown) {
+    if (!input.fields().isEmpty()) {
+      return EnumSet.copyOf(input.fields());
+    }
+    Set<SpanField> fields = EnumSet.copyOf(STANDARD);
+    if (shown.stream().anyMatch(GetSpans::failsInALog)) {
+      fields.add(SpanField.LOGS);
+    }
+    return fields;
+  }
+
+  private static boolean failsInALog(SpanView view) {
+    return view.error() != null && LOGGED.contains(view.error().evidence());
   }
 
   private static @Nullable SpanDetails details(
-      Call call, TraceId traceId, @Nullable StoredSpan stored, Set<SpanField> fields) {
+      Call call, TraceId traceId, SpanView view, Set<SpanField> fields) {
+    StoredSpan stored = view.stored();
     if (stored == null) {
       return null;
     }
@@ -85,6 +103,7 @@ final class GetSpans implements Tool<GetSpans.Input> {
     boolean messages = fields.contains(SpanField.INPUT) || fields.contains(SpanField.OUTPUT);
     return new SpanDetails(
         stored,
+        view.error(),
         fields.contains(SpanField.LOGS)
             ? SpanReading.logs(call.traces(), traceId, id, LOGS_MAX)
             : List.of(),
@@ -133,7 +152,7 @@ final class GetSpans implements Tool<GetSpans.Input> {
       SpanDetails details = spans.get(index).details();
       for (int j = 0; j < fields.size(); j++) {
         if (details != null && details.has(fields.get(j)) && shows(index, j, parts)) {
-          details.write(sheet, fields.get(j), "");
+          details.write(sheet, fields.get(j), "", fields);
         }
       }
     }

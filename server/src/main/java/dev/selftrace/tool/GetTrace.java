@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.selftrace.analysis.SpanTree;
 import dev.selftrace.analysis.SpanTree.Node;
+import dev.selftrace.model.ErrorFacts;
 import dev.selftrace.model.Exchange;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
@@ -127,7 +128,8 @@ final class GetTrace implements Tool<GetTrace.Input> {
       SpanId id = node.spanId();
       byId.put(id, views.view(requireNonNull(node.row()), reading.spans().get(id)));
     }
-    Map<SpanId, SpanDetails> details = view == View.FULL ? details(call, row, reading) : Map.of();
+    Map<SpanId, SpanDetails> details =
+        view == View.FULL ? details(call, row, reading, byId) : Map.of();
     return new TracePage(
         TraceSummary.of(row, call),
         tree,
@@ -141,7 +143,8 @@ final class GetTrace implements Tool<GetTrace.Input> {
         view);
   }
 
-  private static Map<SpanId, SpanDetails> details(Call call, TraceRow row, SpanReading reading) {
+  private static Map<SpanId, SpanDetails> details(
+      Call call, TraceRow row, SpanReading reading, Map<SpanId, SpanView> views) {
     Map<SpanId, List<StoredLog>> logs = new HashMap<>();
     for (StoredLog log : SpanReading.logs(call.traces(), row.verdict().traceId(), LOGS_MAX)) {
       SpanId id = log.record().spanId();
@@ -152,9 +155,11 @@ final class GetTrace implements Tool<GetTrace.Input> {
     Map<SpanId, SpanDetails> details = new HashMap<>();
     reading
         .spans()
-        .forEach((id, stored) ->
-            details.put(
-                id, new SpanDetails(stored, logs.getOrDefault(id, List.of()), Exchange.NONE)));
+        .forEach((id, stored) -> {
+          List<StoredLog> ofSpan = logs.getOrDefault(id, List.of());
+          ErrorFacts error = requireNonNull(views.get(id)).error();
+          details.put(id, new SpanDetails(stored, error, ofSpan, Exchange.NONE));
+        });
     return details;
   }
 

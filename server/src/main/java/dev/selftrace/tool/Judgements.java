@@ -58,6 +58,11 @@ record Judgements(List<Judgement> all) {
     return all.stream().filter(each -> each.spanId == null).map(Judgement::evaluation).toList();
   }
 
+  /** How many say that something failed. */
+  int failing() {
+    return (int) all.stream().filter(Judgement::failed).count();
+  }
+
   /** Failing ones first. */
   List<Judgement> worstFirst() {
     return all.stream().sorted(Comparator.comparing(each -> !each.failed())).toList();

@@ -80,9 +80,11 @@ final class ListWorkflows implements Tool<ListWorkflows.Input> {
   private static void line(Sheet sheet, WorkflowRow row) {
     sheet.say(Untrusted.of(row.workflow()));
     sheet.own(": " + TraceSummary.count(row.traceCount(), "trace"));
-    sheet.own(", " + row.errorTraceCount() + " failed (" + percent(row) + ")");
+    sheet.own(", " + row.errorTraceCount() + " failed");
+    sheet.own(row.errorTraceCount() == 0 ? "" : " (" + percent(row) + ")");
     sheet.own(", p95 " + Moments.millisText(row.p95DurationNanos()));
-    sheet.own(", " + row.totalTokens() + " tokens, last " + Moments.text(row.lastArrival()));
+    sheet.own(row.totalTokens() == 0 ? "" : ", " + row.totalTokens() + " tokens");
+    sheet.own(", last " + Moments.text(row.lastArrival()));
     sheet.own(", ");
     for (int i = 0; i < row.conventions().size(); i++) {
       sheet.own(i == 0 ? "" : "+").say(Untrusted.of(row.conventions().get(i)));

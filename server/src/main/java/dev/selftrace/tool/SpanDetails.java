@@ -15,21 +15,30 @@ import dev.selftrace.text.Leaves;
 import dev.selftrace.text.Sheet;
 import dev.selftrace.text.Untrusted;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a span carries beyond its line. Immutable.
  *
+ * @param told the error of the span, or of a log record of it that tells more
  * @param logs the log records of the span, in arrival order
  * @param exchange the messages of a model call, read in one form whatever the encoding; where there
  *     are any they stand for input and output
  */
-record SpanDetails(StoredSpan stored, List<StoredLog> logs, Exchange exchange) {
+record SpanDetails(
+    StoredSpan stored, @Nullable ErrorFacts told, List<StoredLog> logs, Exchange exchange) {
 
   private static final String MARGIN = "  ";
+
+  private static final String STACK = "exception.stacktrace";
+
+  /** A shorter value is shown again rather than referred to. */
+  private static final int REPEATED_CHARS_MIN = 40;
 
   SpanDetails {
     logs = List.copyOf(logs);
@@ -44,7 +53,7 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs, Exchange exchange) {
     return switch (field) {
       case INPUT -> !input().isEmpty();
       case OUTPUT -> !output().isEmpty();
-      case EXCEPTION -> stored.facts().error() != null;
+      case EXCEPTION -> error() != null;
       case ATTRIBUTES -> span().attributes().size() > 0;
       case EVENTS -> !span().events().isEmpty();
       case LOGS -> !logs.isEmpty();
@@ -54,26 +63,37 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs, Exchange exchange) {
     };
   }
 
-  /** Lines of the block, further in than the span's line, which begins with {@code margin}. */
-  void write(Sheet sheet, SpanField field, String margin) {
+  /**
+   * Lines of the block, further in than the span's line, which begins with {@code margin}.
+   *
+   * @param beside the fields of the span in the same answer: what one shows, others need not repeat
+   */
+  void write(Sheet sheet, SpanField field, String margin, Collection<SpanField> beside) {
     String deeper = margin + MARGIN + MARGIN;
     sheet.line().own(margin + MARGIN + field.text() + ":");
     switch (field) {
       case INPUT -> writeMessages(sheet, exchange.input(), input(), deeper);
       case OUTPUT -> writeMessages(sheet, exchange.output(), output(), deeper);
       case EXCEPTION -> writeException(sheet, deeper);
-      case ATTRIBUTES -> writeLines(sheet, span().attributes(), deeper);
-      case EVENTS -> span().events().forEach(event -> writeEvent(sheet.line().own(deeper), event));
+      case ATTRIBUTES -> writeAttributes(sheet, deeper, beside);
+      case EVENTS ->
+          span().events().forEach(event -> writeEvent(sheet.line().own(deeper), event, beside));
       case LOGS -> logs.forEach(log -> writeLog(sheet.line().own(deeper), log.record()));
       case RESOURCE -> writeLines(sheet, span().resource().attributes(), deeper);
       case LINKS -> span().links().forEach(link -> writeLink(sheet.line().own(deeper), link));
-      case SCOPE ->
-          sheet
-              .own(" ")
-              .say(Untrusted.of(span().scope().name()))
-              .own(" ")
-              .say(Untrusted.of(span().scope().version()));
+      case SCOPE -> {
+        sheet.own(" ").say(Untrusted.of(span().scope().name()));
+        sheet.own(span().scope().version().isEmpty() ? "" : " ");
+        sheet.say(Untrusted.of(span().scope().version()));
+      }
     }
+  }
+
+  /** As the span's own evidence has it, with the stack, unless a log record tells more. */
+  private @Nullable ErrorFacts error() {
+    ErrorFacts own = stored.facts().error();
+    boolean same = own != null && (told == null || Objects.equals(own.message(), told.message()));
+    return same ? own : told;
   }
 
   private String input() {
@@ -99,7 +119,7 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs, Exchange exchange) {
   }
 
   private void writeException(Sheet sheet, String margin) {
-    ErrorFacts error = stored.facts().error();
+    ErrorFacts error = error();
     if (error == null) {
       return;
     }
@@ -121,6 +141,33 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs, Exchange exchange) {
     });
   }
 
+  private void writeAttributes(Sheet sheet, String margin, Collection<SpanField> beside) {
+    span()
+        .attributes()
+        .forEach((key, value) -> {
+          sheet.line().own(margin).say(Untrusted.of(key)).own(" = ");
+          String text = RawValues.text(value);
+          SpanField shown = shownAs(text, beside);
+          if (shown == null) {
+            sheet.say(Untrusted.of(text));
+          } else {
+            sheet.own("(the " + shown.text() + ")");
+          }
+        });
+  }
+
+  /** The field that shows this text already. */
+  private @Nullable SpanField shownAs(String text, Collection<SpanField> beside) {
+    if (text.length() < REPEATED_CHARS_MIN) {
+      return null;
+    }
+    if (beside.contains(SpanField.INPUT) && text.equals(stored.facts().input())) {
+      return SpanField.INPUT;
+    }
+    boolean output = beside.contains(SpanField.OUTPUT) && text.equals(stored.facts().output());
+    return output ? SpanField.OUTPUT : null;
+  }
+
   private static void writePairs(Sheet sheet, Attributes attributes) {
     attributes.forEach((key, value) -> {
       sheet.own(" ").say(Untrusted.of(key));
@@ -128,10 +175,23 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs, Exchange exchange) {
     });
   }
 
-  private static void writeEvent(Sheet sheet, SpanEvent event) {
+  private void writeEvent(Sheet sheet, SpanEvent event, Collection<SpanField> beside) {
     sheet.own(Moments.text(event.timeNanos()) + " ");
     sheet.say(Untrusted.of(event.name()));
-    writePairs(sheet, event.attributes());
+    if (beside.contains(SpanField.EXCEPTION) && isTheException(event)) {
+      sheet.own(" (the exception)");
+    } else {
+      writePairs(sheet, event.attributes());
+    }
+  }
+
+  /** An event that holds the stack which the exception shows. */
+  private boolean isTheException(SpanEvent event) {
+    ErrorFacts error = error();
+    return error != null
+        && error.stack() != null
+        && event.attributes().get(STACK) instanceof AttributeValue.StringValue stack
+        && stack.value().equals(error.stack());
   }
 
   private static void writeLog(Sheet sheet, LogRecord log) {
@@ -169,7 +229,7 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs, Exchange exchange) {
   }
 
   private Map<String, Object> exception(Leaves leaves) {
-    ErrorFacts error = stored.facts().error();
+    ErrorFacts error = error();
     if (error == null) {
       return Map.of();
     }
@@ -254,7 +314,7 @@ record SpanDetails(StoredSpan stored, List<StoredLog> logs, Exchange exchange) {
   }
 
   private String wholeException() {
-    ErrorFacts error = stored.facts().error();
+    ErrorFacts error = error();
     if (error == null) {
       return "";
     }

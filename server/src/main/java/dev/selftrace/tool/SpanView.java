@@ -5,6 +5,7 @@ import dev.selftrace.model.Evaluation;
 import dev.selftrace.model.Facts;
 import dev.selftrace.model.SpanKind;
 import dev.selftrace.model.SpanRow;
+import dev.selftrace.model.StatusCode;
 import dev.selftrace.store.StoredSpan;
 import dev.selftrace.text.Leaves;
 import dev.selftrace.text.Sheet;
@@ -88,16 +89,26 @@ record SpanView(
     }
     text.append(' ').append(start(traceStartNanos));
     text.append(row.endNanos() == 0 ? " unended" : " " + Moments.millisText(row.durationNanos()));
-    text.append(' ').append(row.status().name().toLowerCase(Locale.ROOT));
+    boolean said = row.status() == StatusCode.UNSET || (failed() && error != null);
+    text.append(said ? "" : " " + status());
     if (row.httpStatus() != 0) {
       text.append(" http ").append(row.httpStatus());
     }
     String tokens = TraceSummary.tokens(row.inputTokens(), row.outputTokens());
     text.append(tokens.isEmpty() ? "" : " " + tokens);
-    text.append(hasInput() ? " in" : "").append(hasOutput() ? " out" : "");
+    text.append(hasInput() || hasOutput() ? " has" : "");
+    text.append(hasInput() ? " input" : "").append(hasOutput() ? " output" : "");
     counted(text, "events", events());
     counted(text, "logs", logs);
     return text.toString();
+  }
+
+  private boolean failed() {
+    return row.status() == StatusCode.ERROR;
+  }
+
+  private String status() {
+    return row.status().name().toLowerCase(Locale.ROOT);
   }
 
   private String start(long traceStartNanos) {
@@ -150,7 +161,7 @@ record SpanView(
             .put("service", leaves.of(Untrusted.of(row.service())))
             .put("start_time", Moments.text(row.startNanos()))
             .put("duration_ms", row.endNanos() == 0 ? null : Moments.millis(row.durationNanos()))
-            .put("status", row.status().name().toLowerCase(Locale.ROOT));
+            .put("status", status());
     if (!statusMessage.isEmpty()) {
       json.put("status_message", leaves.of(Untrusted.of(statusMessage)));
     }

@@ -126,7 +126,7 @@ record TracePage(
   @Override
   public void write(Sheet sheet, int parts) {
     Paging paging = paging(parts);
-    sheet.head(trace.headline()).head(" " + paging.count("spans") + " shown, ");
+    sheet.head(trace.headline("")).head("; " + paging.count("spans") + " shown, ");
     sheet.head(errorsShown(parts) + " of " + trace.verdict().errorCount() + " errors.");
     TraceVerdict.Cause cause = trace.cause();
     if (cause != null) {
@@ -171,7 +171,7 @@ record TracePage(
     sheet.line().own(indent(node.depth()));
     SpanRow above = parent == null ? null : parent.row();
     boolean beneath = above != null && shown.contains(above.spanId());
-    String service = above == null || !beneath ? null : above.service();
+    String service = above == null || !beneath ? trace.onlyService() : above.service();
     view(node).write(sheet, trace.verdict().startNanos(), service, isCause(node));
     if (above != null && !beneath) {
       sheet.own(" parent=" + above.spanId().hex());
@@ -190,8 +190,9 @@ record TracePage(
       return;
     }
     String margin = indent(node.depth());
-    for (SpanField field : fields(node, all)) {
-      all.write(sheet, field, margin);
+    List<SpanField> fields = fields(node, all);
+    for (SpanField field : fields) {
+      all.write(sheet, field, margin, fields);
     }
     SpanId same = resources.get(node.spanId());
     if (same != null) {
@@ -315,16 +316,16 @@ record TracePage(
   @Override
   public NextCall next(int parts) {
     TraceVerdict.Cause cause = trace.cause();
-    if (cause != null && view != GetTrace.View.FULL) {
-      return NextCall.of("diagnose").with("trace_id", trace.traceId());
-    }
+    boolean full = view == GetTrace.View.FULL;
     String cursor = paging(parts).cursor();
-    if (cursor != null) {
+    if (cursor != null && (full || cause == null)) {
       return page.same().with("cursor", cursor);
     }
-    if (view != GetTrace.View.FULL) {
-      return NextCall.of("get_trace").with("trace_id", trace.traceId()).with("view", "full");
+    if (cause != null) {
+      return NextCall.of("diagnose").with("trace_id", trace.traceId());
     }
-    return NextCall.of(cause == null ? "get_latest_traces" : "find_errors");
+    return full
+        ? NextCall.of("get_latest_traces")
+        : NextCall.of("get_trace").with("trace_id", trace.traceId()).with("view", "full");
   }
 }

@@ -32,18 +32,27 @@ record TraceSummary(TraceVerdict verdict, Completeness completeness) {
     return verdict.status() == TraceVerdict.Status.ERROR;
   }
 
+  /** In spans or logs; whether or not it failed. */
+  boolean showsErrors() {
+    return !verdict.causes().isEmpty() || !verdict.logErrors().isEmpty();
+  }
+
   TraceVerdict.@Nullable Cause cause() {
     return verdict.causes().isEmpty() ? null : verdict.causes().getFirst();
   }
 
-  /** Id and what is ours to say, for a server line. */
-  String headline() {
-    return "trace " + traceId() + " " + counts();
+  /**
+   * Id and what is ours to say, for a server line.
+   *
+   * @param chosen which trace it is, in our own words; "" when it was named
+   */
+  String headline(String chosen) {
+    return "trace " + traceId() + " " + (chosen.isEmpty() ? "" : "(" + chosen + ") ") + counts();
   }
 
   /** Two lines of the block: the trace, then its first error if it has one. */
   void write(Sheet sheet) {
-    sheet.own(traceId() + " " + counts()).own(" ");
+    sheet.own(traceId() + " " + counts()).own("; ");
     writeNames(sheet);
     TraceVerdict.Cause cause = cause();
     if (cause != null) {
@@ -52,13 +61,21 @@ record TraceSummary(TraceVerdict verdict, Completeness completeness) {
     }
   }
 
-  /** Everything about the trace that is telemetry: names, services, session and run. */
+  /** The service of all spans; null when there are several. */
+  @Nullable String onlyService() {
+    return verdict.services().size() == 1 ? verdict.services().getFirst() : null;
+  }
+
+  /**
+   * Everything about the trace that is telemetry: names, services, session and run. A workflow that
+   * is called as its only service names both.
+   */
   void writeNames(Sheet sheet) {
     sheet.own("workflow=").say(Untrusted.of(verdict.workflow()));
     if (verdict.rootName() != null) {
       sheet.own(" root=").say(Untrusted.of(verdict.rootName()));
     }
-    if (!verdict.services().isEmpty()) {
+    if (!verdict.services().isEmpty() && !verdict.workflow().equals(onlyService())) {
       sheet.own(" services=");
       List<Untrusted> services = services(sheet.extent().stringBytes());
       for (int i = 0; i < services.size(); i++) {
@@ -81,18 +98,18 @@ record TraceSummary(TraceVerdict verdict, Completeness completeness) {
     text.append(' ').append(Moments.millisText(verdict.durationNanos()));
     text.append(' ').append(count(verdict.spanCount(), "span"));
     text.append(", ").append(count(verdict.errorCount(), "error"));
-    text.append(", ").append(verdict.llmCalls()).append(" llm, ");
-    text.append(verdict.toolCalls()).append(" tool");
+    text.append(verdict.llmCalls() == 0 ? "" : ", " + verdict.llmCalls() + " llm");
+    text.append(verdict.toolCalls() == 0 ? "" : ", " + verdict.toolCalls() + " tool");
     String tokens = tokens(verdict.inputTokens(), verdict.outputTokens());
     text.append(tokens.isEmpty() ? "" : ", " + tokens + partial());
     text.append(verdict.cost() == null ? "" : ", cost $" + cost(verdict.cost()));
-    return text.append(", ").append(completeness.text()).append(';').toString();
+    return text.append(", ").append(completeness.text()).toString();
   }
 
   /** Sums of which calls are missing are no totals (R35). */
   private String partial() {
     int silent = verdict.callsWithoutUsage();
-    return silent == 0 ? "" : " (" + count(silent, "call") + " said none)";
+    return silent == 0 ? "" : " (" + count(silent, "call") + " without)";
   }
 
   static String count(long count, String noun) {

@@ -9,6 +9,7 @@ import dev.selftrace.store.TraceRow;
 import dev.selftrace.text.Untrusted;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +26,10 @@ final class WaitForTraces implements Tool<WaitForTraces.Input> {
   static final Duration LOOK_BACK = Duration.ofSeconds(60);
 
   private static final int TRACES_MAX = 100;
+
+  /** So many are listed, and more only if more were waited for: one run may make hundreds. */
+  private static final int LISTED_MAX = 10;
+
   private static final int OTHER_WORKFLOWS_MAX = 5;
 
   /** The arguments. */
@@ -151,7 +156,10 @@ final class WaitForTraces implements Tool<WaitForTraces.Input> {
     Arrivals.Missing missing =
         unknownRun ? Arrivals.Missing.UNKNOWN_RUN : missing(input, rows, others);
     return new Arrivals(
-        rows,
+        listed(rows, Math.max(LISTED_MAX, input.minTraces())),
+        look.page().total(),
+        look.page().totalExact(),
+        (int) rows.stream().filter(each -> each.summary().failed()).count(),
         look.satisfied(),
         waited,
         look.satisfied() ? null : missing,
@@ -159,6 +167,15 @@ final class WaitForTraces implements Tool<WaitForTraces.Input> {
         unknownRun ? runs : null,
         Bookmark.at(call, look.position()),
         call.traces().stats().lastArrival() == 0);
+  }
+
+  /** Those that failed first, then those with errors, else in their order. */
+  private static List<Awaited> listed(List<Awaited> rows, int most) {
+    Comparator<Awaited> failedFirst = Comparator.comparing(each -> !each.summary().failed());
+    return rows.stream()
+        .sorted(failedFirst.thenComparing(each -> !each.summary().showsErrors()))
+        .limit(most)
+        .toList();
   }
 
   /** Workflows of which something arrived meanwhile. */

@@ -73,7 +73,9 @@ class DiagnoseTest {
     Map<?, ?> passing = (Map<?, ?>) Objects.requireNonNull(json.get("last_passing"));
     assertEquals(id(3), passing.get("trace_id"));
     String text = asking.text("diagnose", "workflow_name", "shop");
-    assertTrue(text.contains("Its latest failing trace."), text);
+    assertTrue(text.contains("Trace " + id(2) + " (the latest that failed) error"), text);
+    assertTrue(text.contains("Its workflow has 1 other error: find_errors."), text);
+    assertEquals(1, json.get("other_errors"));
     assertTrue(text.contains("It passed later: trace " + id(3)), text);
   }
 
@@ -83,10 +85,28 @@ class DiagnoseTest {
     asking.arrive(span(1, 1).build()).arrive(span(2, 1).build()).pass(Duration.ofSeconds(5));
     String text = asking.text("diagnose", "workflow_name", "shop");
     assertTrue(text.startsWith("no_error_evidence: nothing recorded in this trace"), text);
-    assertTrue(text.contains("None of its traces failed; this is the latest."), text);
+    assertTrue(text.contains("(none failed, this is the latest)"), text);
     assertTrue(text.contains(id(2)), text);
     String other = asking.text("diagnose", "workflow_name", "shoe");
     assertTrue(other.startsWith("0 traces. Looked for workflow_name=\"shoe\""), other);
+  }
+
+  @Test
+  @DisplayName("a failing evaluation is told in the server line, also where nothing else failed")
+  void failingEvaluation() {
+    asking.arrive(
+        span(1, 1).build(),
+        span(1, 2)
+            .below(1)
+            .event(
+                "gen_ai.evaluation.result",
+                "gen_ai.evaluation.name",
+                "relevance",
+                "gen_ai.evaluation.score.label",
+                "FAIL")
+            .build());
+    String text = asking.text("diagnose", "trace_id", id(1));
+    assertTrue(text.lines().findFirst().orElseThrow().contains("1 failing evaluation."), text);
   }
 
   @Test

@@ -64,6 +64,24 @@ class WaitForTracesTest {
   }
 
   @Test
+  @DisplayName("of many traces ten are listed, failed ones first, and all are counted")
+  void listsFailedFirst() {
+    for (int trace = 1; trace <= 30; trace++) {
+      Spans span = Spans.span(trace, 1);
+      asking.arrive(trace == 7 ? span.failed("no room").build() : span.build());
+    }
+    Map<String, Object> answer = waiting();
+    assertEquals(10, traces(answer));
+    assertEquals(1, answer.get("failed_trace_count"));
+    assertEquals(30L, ((Map<?, ?>) Objects.requireNonNull(answer.get("page"))).get("total"));
+    List<?> traces = (List<?>) Objects.requireNonNull(answer.get("traces"));
+    assertEquals("error", ((Map<?, ?>) traces.getFirst()).get("status"));
+    String text = asking.text("wait_for_traces");
+    assertTrue(text.contains("10 of 30 traces, 1 failed, failed ones first."), text);
+    assertEquals(20, traces(waiting("min_traces", 20)), "as many as were waited for");
+  }
+
+  @Test
   @DisplayName("a parked call wakes when a trace of its workflow arrives, and for no other")
   void wakes() throws Exception {
     CompletableFuture<Map<String, Object>> answer =
