@@ -5,6 +5,7 @@ import dev.selftrace.model.LogFacts;
 import dev.selftrace.model.LogRecord;
 import dev.selftrace.model.LogRow;
 import dev.selftrace.model.Operation;
+import dev.selftrace.model.Slice;
 import dev.selftrace.model.Span;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
@@ -74,7 +75,7 @@ final class HeldTrace {
     spansRead.addAndGet(ids.size());
     return spans.stream()
         .filter(span -> ids.contains(span.spanId()))
-        .map(span -> new StoredSpan(span, FACTS, 1))
+        .map(span -> new StoredSpan(span, FACTS, 1, Slice.EMPTY))
         .toList();
   }
 

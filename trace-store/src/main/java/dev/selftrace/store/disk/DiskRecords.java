@@ -1,7 +1,7 @@
 package dev.selftrace.store.disk;
 
 import dev.selftrace.model.LogRecord;
-import dev.selftrace.model.Span;
+import dev.selftrace.store.ReceivedSpan;
 import dev.selftrace.store.StoreCorruptException;
 import dev.selftrace.store.index.RecordSource;
 import dev.selftrace.wire.MalformedWireException;
@@ -19,10 +19,13 @@ final class DiskRecords implements RecordSource {
   }
 
   @Override
-  public @Nullable Span span(long location) {
+  public @Nullable ReceivedSpan span(long location) {
     ChunkContent content = content(location);
+    int offset = Location.offset(location);
     try {
-      return content == null ? null : content.span(Location.offset(location));
+      return content == null
+          ? null
+          : new ReceivedSpan(content.span(offset), content.record(offset));
     } catch (MalformedWireException broken) {
       throw corrupt(location, broken);
     }

@@ -15,6 +15,7 @@ import dev.selftrace.store.MetricQuery;
 import dev.selftrace.store.MetricRow;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
+import dev.selftrace.store.ReceivedSpan;
 import dev.selftrace.store.SpanMatch;
 import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.StoreLimits;
@@ -77,13 +78,18 @@ final class IndexReader implements TraceReader {
       SpanEntry row = trace.span(id.value());
       if (row != null && row.arrival() <= horizon) {
         patience.lasts();
-        Span span = index.source().span(row.location());
-        if (span != null) {
-          found.add(new StoredSpan(span, index.setup().deriver().facts(span), row.arrival()));
+        ReceivedSpan received = index.source().span(row.location());
+        if (received != null) {
+          found.add(stored(received, row.arrival()));
         }
       }
     }
     return found;
+  }
+
+  private StoredSpan stored(ReceivedSpan received, long arrival) {
+    Span span = received.span();
+    return new StoredSpan(span, index.setup().deriver().facts(span), arrival, received.bytes());
   }
 
   @Override

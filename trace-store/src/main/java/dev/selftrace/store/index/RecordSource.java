@@ -1,7 +1,7 @@
 package dev.selftrace.store.index;
 
 import dev.selftrace.model.LogRecord;
-import dev.selftrace.model.Span;
+import dev.selftrace.store.ReceivedSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 public interface RecordSource {
 
   /**
-   * The span at a location that was given to {@link TenantIndex#publish}; null when retention has
-   * removed it meanwhile.
+   * The span at a location that was given to {@link TenantIndex#publish}, with its bytes; null when
+   * retention has removed it meanwhile.
    *
    * @throws dev.selftrace.store.StoreCorruptException when its bytes are damaged
    */
-  @Nullable Span span(long location);
+  @Nullable ReceivedSpan span(long location);
 
   /** The log record at a location; null when retention has removed it meanwhile. */
   @Nullable LogRecord log(long location);

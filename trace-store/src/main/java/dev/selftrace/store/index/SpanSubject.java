@@ -3,6 +3,7 @@ package dev.selftrace.store.index;
 import dev.selftrace.model.LogRecord;
 import dev.selftrace.model.Span;
 import dev.selftrace.model.TraceVerdict;
+import dev.selftrace.store.ReceivedSpan;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,9 @@ final class SpanSubject {
   /** The whole span; null when retention removed it meanwhile. */
   @Nullable Span span() {
     if (span == null && !gone) {
-      span = source.span(row.location());
-      gone = span == null;
+      ReceivedSpan received = source.span(row.location());
+      span = received == null ? null : received.span();
+      gone = received == null;
     }
     return span;
   }

@@ -1,7 +1,7 @@
 package dev.selftrace.store.memory;
 
 import dev.selftrace.model.LogRecord;
-import dev.selftrace.model.Span;
+import dev.selftrace.store.ReceivedSpan;
 import dev.selftrace.store.index.RecordSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,9 +35,9 @@ final class Shelf implements RecordSource {
   }
 
   @Override
-  public @Nullable Span span(long location) {
+  public @Nullable ReceivedSpan span(long location) {
     HeldRecord record = records.get(location);
-    return record == null ? null : record.span();
+    return record == null ? null : new ReceivedSpan(record.span(), record.bytes());
   }
 
   @Override

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.selftrace.model.LogRecord;
+import dev.selftrace.model.Slice;
 import dev.selftrace.model.Span;
 import dev.selftrace.store.Ack;
 import dev.selftrace.store.Batch;
 import dev.selftrace.store.Condition;
 import dev.selftrace.store.Page;
+import dev.selftrace.store.ReceivedSpan;
 import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.StoreLimits;
 import dev.selftrace.store.StoreMetrics;
@@ -38,10 +40,10 @@ class TenantIndexTest {
   private final RecordSource source =
       new RecordSource() {
         @Override
-        public @Nullable Span span(long location) {
+        public @Nullable ReceivedSpan span(long location) {
           reads.incrementAndGet();
           ticks.addAndGet(1_000_000);
-          return spans.get((int) location);
+          return new ReceivedSpan(spans.get((int) location), Slice.EMPTY);
         }
 
         @Override

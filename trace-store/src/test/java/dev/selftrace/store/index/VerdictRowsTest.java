@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.selftrace.model.LogRecord;
+import dev.selftrace.model.Slice;
 import dev.selftrace.model.Span;
 import dev.selftrace.store.Batch;
 import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
+import dev.selftrace.store.ReceivedSpan;
 import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.SpanQuery.TraceFilter;
 import dev.selftrace.store.StoreLimits;
@@ -56,8 +58,8 @@ class VerdictRowsTest {
                 StoreMetrics.NONE),
             new RecordSource() {
               @Override
-              public @Nullable Span span(long location) {
-                return spans.get((int) location);
+              public @Nullable ReceivedSpan span(long location) {
+                return new ReceivedSpan(spans.get((int) location), Slice.EMPTY);
               }
 
               @Override
