@@ -92,6 +92,11 @@ export class Selftrace {
     });
   }
 
+  /** The process id of the server: the launcher becomes it. */
+  get pid() {
+    return this.#process.pid;
+  }
+
   /** Ends the process; the data stays. */
   async pause(signal = 'SIGTERM') {
     const ended = this.#process;

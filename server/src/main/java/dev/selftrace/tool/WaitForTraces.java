@@ -1,24 +1,30 @@
 package dev.selftrace.tool;
 
+import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
 import dev.selftrace.store.SpanQuery;
-import dev.selftrace.store.StoreInterruptedException;
 import dev.selftrace.store.TraceReader;
 import dev.selftrace.store.TraceRow;
 import dev.selftrace.text.Untrusted;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.SequencedMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * T8: returns as soon as traces have arrived, without sleeping or polling. While nothing arrives
  * the call is parked on the store's hint and holds no turn at reading.
+ *
+ * <p>A hint wakes every waiting call, whoever's trace arrived. So a call reads only what is new
+ * since it last looked, looks at once when it had been quiet, and otherwise at most twenty times a
+ * second, less often where looking takes long: a hundred calls that wait cost the others little
+ * while telemetry streams in.
  */
 final class WaitForTraces implements Tool<WaitForTraces.Input> {
 
@@ -29,6 +35,11 @@ final class WaitForTraces implements Tool<WaitForTraces.Input> {
 
   /** So many are listed, and more only if more were waited for: one run may make hundreds. */
   private static final int LISTED_MAX = 10;
+
+  private static final long LOOK_EVERY_NANOS = Duration.ofMillis(50).toNanos();
+
+  /** A call looks for a twentieth of its time at most. */
+  private static final int PAUSE_PER_LOOK = 19;
 
   private static final int OTHER_WORKFLOWS_MAX = 5;
 
@@ -76,16 +87,20 @@ final class WaitForTraces implements Tool<WaitForTraces.Input> {
             .inWorkflow(input.workflowName())
             .inSession(input.sessionId());
     Bell bell = new Bell();
+    Seen seen = new Seen(since);
     try (TraceReader.Subscription _ = call.traces().onChange(bell::ring)) {
       while (true) {
-        long heard = bell.rings();
-        Look look = call.turns().read(() -> look(input, call, since, query));
-        long left = deadline - nanoTime.getAsLong();
+        bell.clear();
+        long begun = nanoTime.getAsLong();
+        Look look = call.turns().read(() -> look(input, call, seen.more(call.traces(), query)));
+        long now = nanoTime.getAsLong();
+        long left = deadline - now;
         if (look.over() || left <= 0) {
-          long waited = nanoTime.getAsLong() - began;
-          return call.turns().read(() -> answer(input, call, since, look, waited));
+          return call.turns().read(() -> answer(input, call, since, query, look, now - began));
         }
-        bell.await(heard, Math.min(left, look.nanosToSettle()));
+        bell.await(
+            Math.min(left, Math.max(LOOK_EVERY_NANOS, PAUSE_PER_LOOK * (now - begun))),
+            Math.min(left, look.nanosToSettle()));
       }
     }
   }
@@ -104,26 +119,18 @@ final class WaitForTraces implements Tool<WaitForTraces.Input> {
   }
 
   /**
-   * What is there at one moment.
+   * How it stands at one moment.
    *
    * @param nanosToSettle when the next trace settles, if nothing more arrives
    */
-  private record Look(
-      Position position,
-      Page<TraceRow> page,
-      long atNanos,
-      boolean satisfied,
-      boolean over,
-      long nanosToSettle) {}
+  private record Look(long atNanos, boolean satisfied, boolean over, long nanosToSettle) {}
 
-  private Look look(Input input, Call call, Position since, SpanQuery query) {
-    Position position = call.traces().position();
-    Page<TraceRow> page = call.traces().changes(since, query);
+  private Look look(Input input, Call call, Collection<TraceRow> rows) {
     long now = Moments.nanos(clock.instant());
     int counted = 0;
     int settledIncomplete = 0;
     long nanosToSettle = Long.MAX_VALUE;
-    for (TraceRow row : page.items()) {
+    for (TraceRow row : rows) {
       if (input.waitFor() == Wanted.ANY || row.verdict().complete()) {
         counted++;
       } else if (call.settled(row, now)) {
@@ -135,12 +142,15 @@ final class WaitForTraces implements Tool<WaitForTraces.Input> {
     }
     boolean satisfied = counted >= input.minTraces();
     boolean over = satisfied || counted + settledIncomplete >= input.minTraces();
-    return new Look(position, page, now, satisfied, over, nanosToSettle);
+    return new Look(now, satisfied, over, nanosToSettle);
   }
 
-  private static Output answer(Input input, Call call, Position since, Look look, long waited) {
+  private static Output answer(
+      Input input, Call call, Position since, SpanQuery query, Look look, long waited) {
+    Position position = call.traces().position();
+    Page<TraceRow> page = call.traces().changes(since, query);
     List<Awaited> rows =
-        look.page().items().stream()
+        page.items().stream()
             .map(row ->
                 new Awaited(
                     row,
@@ -157,15 +167,15 @@ final class WaitForTraces implements Tool<WaitForTraces.Input> {
         unknownRun ? Arrivals.Missing.UNKNOWN_RUN : missing(input, rows, others);
     return new Arrivals(
         listed(rows, Math.max(LISTED_MAX, input.minTraces())),
-        look.page().total(),
-        look.page().totalExact(),
+        page.total(),
+        page.totalExact(),
         (int) rows.stream().filter(each -> each.summary().failed()).count(),
         look.satisfied(),
         waited,
         look.satisfied() ? null : missing,
         others,
         unknownRun ? runs : null,
-        Bookmark.at(call, look.position()),
+        Bookmark.at(call, position),
         call.traces().stats().lastArrival() == 0);
   }
 
@@ -202,45 +212,27 @@ final class WaitForTraces implements Tool<WaitForTraces.Input> {
   /** A trace with how it was when the wait ended. */
   record Awaited(TraceRow row, TraceSummary summary) {}
 
-  /** Wakes the one waiting thread. Thread-safe. */
-  private static final class Bell {
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition rung = lock.newCondition();
-    private long rings;
+  /** What a call has seen arrive, at most {@link #TRACES_MAX}. Confined to the call. */
+  private static final class Seen {
+    private final SequencedMap<TraceId, TraceRow> newest = new LinkedHashMap<>();
+    private Position until;
 
-    void ring() {
-      lock.lock();
-      try {
-        rings++;
-        rung.signalAll();
-      } finally {
-        lock.unlock();
-      }
+    Seen(Position since) {
+      until = since;
     }
 
-    long rings() {
-      lock.lock();
-      try {
-        return rings;
-      } finally {
-        lock.unlock();
+    /** Reads on from where it was; answers all of it. */
+    Collection<TraceRow> more(TraceReader traces, SpanQuery query) {
+      Position position = traces.position();
+      for (TraceRow row : traces.changes(until, query).items().reversed()) {
+        newest.remove(row.verdict().traceId());
+        newest.put(row.verdict().traceId(), row);
       }
-    }
-
-    /** Until it has rung more often than was heard, or the time is over. */
-    void await(long heard, long nanos) {
-      lock.lock();
-      try {
-        long left = nanos;
-        while (rings == heard && left > 0) {
-          left = rung.awaitNanos(left);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new StoreInterruptedException();
-      } finally {
-        lock.unlock();
+      until = position;
+      while (newest.size() > TRACES_MAX) {
+        newest.pollFirstEntry();
       }
+      return newest.values();
     }
   }
 }

@@ -50,6 +50,7 @@ final class StoredTraces implements TraceReader {
 
   private final TenantStore tenant;
   private final AtomicInteger subscriptions = new AtomicInteger();
+  private final AtomicInteger looks = new AtomicInteger();
 
   /** Spans whose bytes are damaged. */
   final Set<SpanId> damaged = ConcurrentHashMap.newKeySet();
@@ -154,8 +155,14 @@ final class StoredTraces implements TraceReader {
     return tenant.position();
   }
 
+  /** How often somebody asked what is new. */
+  int looks() {
+    return looks.get();
+  }
+
   @Override
   public Page<TraceRow> changes(Position since, SpanQuery query) {
+    looks.incrementAndGet();
     return tenant.changes(since, query);
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -155,10 +157,64 @@ class WaitForTracesTest {
   }
 
   @Test
+  @DisplayName("a hundred waiting calls are no platform threads, and each gets its trace")
+  void hundred() throws Exception {
+    parked("workflow_name", "first", "timeout_seconds", 50);
+    int before = ManagementFactory.getThreadMXBean().getThreadCount();
+    List<CompletableFuture<Map<String, Object>>> parked =
+        IntStream.range(1, 100)
+            .mapToObj(i -> parked("workflow_name", "agent-" + i, "timeout_seconds", 50))
+            .toList();
+    while (asking.traces.subscriptions() < 100) {
+      Thread.onSpinWait();
+    }
+    int after = ManagementFactory.getThreadMXBean().getThreadCount();
+    assertTrue(after - before < 20, before + " threads, then " + after);
+    for (int i = 1; i < 100; i++) {
+      asking.arrive(Spans.span(i, 1).from("service.name", "agent-" + i).build());
+    }
+    for (CompletableFuture<Map<String, Object>> each : parked) {
+      assertEquals(1, traces(each.get(10, TimeUnit.SECONDS)));
+    }
+  }
+
+  @Test
+  @DisplayName("while others' telemetry streams in, a waiting call looks twenty times a second")
+  void looksSeldom() throws Exception {
+    CompletableFuture<Map<String, Object>> answer =
+        parked("workflow_name", "shop", "timeout_seconds", 50);
+    long began = System.nanoTime();
+    for (int i = 1; i <= 300; i++) {
+      asking.arrive(Spans.span(i, 1).from("service.name", "other").build());
+    }
+    asking.arrive(Spans.span(400, 1).from("service.name", "shop").build());
+    assertEquals(1, traces(answer.get(10, TimeUnit.SECONDS)));
+    long took = Duration.ofNanos(System.nanoTime() - began).toMillis();
+    assertTrue(
+        asking.traces.looks() <= 3 + took / 50, asking.traces.looks() + " looks in ms: " + took);
+  }
+
+  @Test
+  @DisplayName("a trace that grows while a call waits counts once, as it is in the end")
+  void grows() throws Exception {
+    CompletableFuture<Map<String, Object>> answer = parked("min_traces", 2, "timeout_seconds", 50);
+    asking.arrive(Spans.span(1, 2).below(1).build());
+    while (asking.traces.looks() < 2) {
+      Thread.onSpinWait();
+    }
+    asking.arrive(Spans.span(1, 1).build());
+    assertFalse(answer.isDone());
+    asking.arrive(Spans.span(2, 1).build());
+    Map<String, Object> arrived = answer.get(10, TimeUnit.SECONDS);
+    assertEquals(2, traces(arrived));
+    assertTrue(arrived.toString().contains("span_count=2"), arrived.toString());
+  }
+
+  @Test
   @DisplayName("a parked call takes no turn at reading from others")
   void holdsNoPermit() throws Exception {
     List<CompletableFuture<Map<String, Object>>> parked =
-        java.util.stream.IntStream.range(0, 20)
+        IntStream.range(0, 20)
             .mapToObj(i -> parked("workflow_name", "never", "timeout_seconds", 50))
             .toList();
     while (asking.traces.subscriptions() < 20) {
