@@ -6,6 +6,7 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 import dev.selftrace.access.Gate;
 import dev.selftrace.access.Principal;
 import dev.selftrace.door.BlockingCalls;
+import dev.selftrace.tool.Guides;
 import dev.selftrace.tool.IngestView;
 import dev.selftrace.tool.ToolDescriptor;
 import dev.selftrace.tool.Toolbox;
@@ -47,6 +48,7 @@ public final class McpDoor {
    */
   public McpDoor(
       Toolbox toolbox,
+      Guides guides,
       Gate gate,
       Function<Principal, IngestView> ingest,
       BlockingCalls calls,
@@ -58,7 +60,7 @@ public final class McpDoor {
     LegacyCarrier legacy = new LegacyCarrier(options.bodyBytesMax());
     List<String> names = toolbox.descriptors().stream().map(ToolDescriptor::name).toList();
     TwoEraTransport transport = new TwoEraTransport(legacy.transport(), names);
-    Resources resources = new Resources(tools);
+    Resources resources = new Resources(tools, guides);
     McpServer.async(transport)
         .serverInfo(NAME, options.version())
         .instructions(options.instructions())

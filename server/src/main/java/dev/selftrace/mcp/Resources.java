@@ -1,6 +1,7 @@
 package dev.selftrace.mcp;
 
 import dev.selftrace.tool.ErrorCode;
+import dev.selftrace.tool.Guides;
 import dev.selftrace.tool.ToolAnswer;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncResourceSpecification;
@@ -25,18 +26,20 @@ final class Resources {
       Set.of(ErrorCode.NOT_FOUND, ErrorCode.AMBIGUOUS_ID, ErrorCode.INVALID_ARGUMENT);
 
   private final ToolAdapter tools;
+  private final Guides guides;
 
-  Resources(ToolAdapter tools) {
+  Resources(ToolAdapter tools, Guides guides) {
     this.tools = tools;
+    this.guides = guides;
   }
 
   /** Each guide by its own URI. */
   List<AsyncResourceSpecification> guides() {
-    return Guide.all().stream()
-        .map(guide ->
+    return guides.topics().stream()
+        .map(topic ->
             new AsyncResourceSpecification(
-                Resource.builder(ResourceAddress.GUIDE_PREFIX + guide.topic(), guide.topic())
-                    .title(guide.title())
+                Resource.builder(ResourceAddress.GUIDE_PREFIX + topic, topic)
+                    .title(guides.title(topic))
                     .mimeType(MARKDOWN)
                     .build(),
                 this::read))

@@ -6,6 +6,7 @@ import dev.selftrace.access.Gate;
 import dev.selftrace.door.BlockingCalls;
 import dev.selftrace.mcp.McpDoor;
 import dev.selftrace.mcp.McpOptions;
+import dev.selftrace.tool.Guides;
 import dev.selftrace.tool.Toolbox;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,7 @@ class McpConfiguration {
   @Bean
   McpDoor mcpDoor(
       Toolbox toolbox,
+      Guides guides,
       Gate gate,
       IngestJournals journals,
       BlockingCalls calls,
@@ -38,7 +40,7 @@ class McpConfiguration {
             instructions(),
             properties.server().bodyBytesMax(),
             properties.listen());
-    return new McpDoor(toolbox, gate, journals::view, calls, options, metrics::limitHit);
+    return new McpDoor(toolbox, guides, gate, journals::view, calls, options, metrics::limitHit);
   }
 
   @Bean

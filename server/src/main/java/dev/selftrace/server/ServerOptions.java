@@ -16,6 +16,7 @@ import java.util.List;
  * @param data the data directory
  * @param store the engine
  * @param prices the operator's price file; the empty path when there is none
+ * @param guides the operator's directory of guides; the empty path when there is none
  * @param allowedHosts names besides loopback under which clients may address the server
  * @param bodyBytesMax the body of one request to the port that answers
  * @param headerBytesMax all headers of one HTTP request
@@ -33,6 +34,7 @@ record ServerOptions(
     Path data,
     StoreKind store,
     Path prices,
+    Path guides,
     List<String> allowedHosts,
     int bodyBytesMax,
     int headerBytesMax,
@@ -50,6 +52,7 @@ record ServerOptions(
           4320,
           Path.of(System.getProperty("user.home", ".")).resolve(".selftrace"),
           StoreKind.DISK,
+          Path.of(""),
           Path.of(""),
           List.of(),
           4 << 20,

@@ -1,6 +1,7 @@
 package dev.selftrace.server;
 
 import dev.selftrace.door.BlockingCalls;
+import dev.selftrace.tool.Guides;
 import dev.selftrace.tool.ToolCatalog;
 import dev.selftrace.tool.Toolbox;
 import java.time.InstantSource;
@@ -13,9 +14,14 @@ import org.springframework.context.annotation.Configuration;
 class ToolConfiguration {
 
   @Bean
-  Toolbox toolbox(SelftraceProperties properties, Metrics metrics) {
+  Guides guides(SelftraceProperties properties) {
+    return Guides.own().with(GuideFolder.read(properties.server().guides()));
+  }
+
+  @Bean
+  Toolbox toolbox(SelftraceProperties properties, Guides guides, Metrics metrics) {
     return new MeteredToolbox(
-        new ToolCatalog(properties.answer(), InstantSource.system()), metrics);
+        new ToolCatalog(properties.answer(), InstantSource.system(), guides), metrics);
   }
 
   @Bean

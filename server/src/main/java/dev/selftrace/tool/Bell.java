@@ -7,13 +7,15 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** Wakes the one waiting thread, once until it looks again. Thread-safe. */
 final class Bell {
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition listening = lock.newCondition();
   private final Condition resting = lock.newCondition();
+
   @GuardedBy("lock")
   private boolean rung;
 
-
+  /** Runs on a store thread. */
   void ring() {
     lock.lock();
     try {
@@ -26,6 +28,7 @@ final class Bell {
     }
   }
 
+  /** From now on it has not rung. */
   void clear() {
     lock.lock();
     try {

@@ -4,26 +4,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The playbooks, by topic; files under {@code mcp/guides}. Immutable. */
-final class Guides {
+/**
+ * The playbooks, by topic: our own, which are files under {@code mcp/guides}, then the operator's.
+ * Immutable.
+ */
+public final class Guides {
 
-  private static final List<String> TOPICS =
-      List.of("self-healing-loop", "instrument", "query-language");
+  /** Our own, in the order in which an agent needs them. */
+  static final List<String> OWN = List.of("self-healing-loop", "instrument", "query-language");
 
-  private final Map<String, String> texts = new LinkedHashMap<>();
+  private final Map<String, String> texts;
 
-  Guides() {
-    for (String topic : TOPICS) {
-      texts.put(topic, Texts.read("guides/" + topic + ".md"));
-    }
+  private Guides(Map<String, String> texts) {
+    this.texts = texts;
   }
 
-  List<String> topics() {
-    return TOPICS;
+  /** Our own. */
+  public static Guides own() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String topic : OWN) {
+      texts.put(topic, Texts.read("guides/" + topic + ".md"));
+    }
+    return new Guides(texts);
+  }
+
+  /**
+   * These and more.
+   *
+   * @param more texts by topic, each beginning with a heading; one with the topic of a guide that
+   *     is here already takes its place
+   */
+  public Guides with(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(texts);
+    all.putAll(more);
+    return new Guides(all);
+  }
+
+  /** Every topic, always in the same order. */
+  public List<String> topics() {
+    return List.copyOf(texts.keySet());
   }
 
   /** What a topic is about: the heading of its text. */
-  String title(String topic) {
+  public String title(String topic) {
     return text(topic).lines().findFirst().orElse(topic).replaceFirst("^# *", "");
   }
 
@@ -33,17 +56,18 @@ final class Guides {
   String text(String topic) {
     String text = texts.get(topic);
     if (text == null) {
-      String nearest = Nearest.to(topic, TOPICS);
+      List<String> topics = topics();
+      String nearest = Nearest.to(topic, topics);
       throw new ToolInputException(
           ErrorCode.NOT_FOUND,
           "there is no guide "
               + Shown.value(topic)
               + "; guides are "
-              + String.join(", ", TOPICS)
+              + String.join(", ", topics)
               + "."
               + (nearest == null ? "" : " Did you mean " + nearest + "?"),
           "topic",
-          TOPICS,
+          topics,
           null);
     }
     return text;

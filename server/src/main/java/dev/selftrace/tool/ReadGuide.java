@@ -40,13 +40,16 @@ final class ReadGuide implements Tool<ReadGuide.Input> {
 
     @Override
     public int parts() {
-      return 0;
+      return guides.topics().size();
     }
 
     @Override
     public void write(Sheet sheet, int parts) {
-      sheet.head(TraceSummary.count(guides.topics().size(), "guide") + ".");
-      for (String topic : guides.topics()) {
+      int hidden = parts() - parts;
+      sheet.head(
+          TraceSummary.count(parts(), "guide")
+              + (hidden == 0 ? "." : ", " + hidden + " not shown."));
+      for (String topic : guides.topics().subList(0, parts)) {
         sheet.head("\n" + topic + ": " + guides.title(topic));
       }
     }
@@ -55,9 +58,10 @@ final class ReadGuide implements Tool<ReadGuide.Input> {
     public Map<String, Object> json(Leaves leaves, int parts) {
       List<Map<String, Object>> topics =
           guides.topics().stream()
+              .limit(parts)
               .map(topic -> new Json().put("topic", topic).put("title", guides.title(topic)).map())
               .toList();
-      return new Json().put("topics", topics).map();
+      return new Json().put("topics", topics).put("total", parts()).map();
     }
 
     @Override

@@ -42,12 +42,22 @@ public final class ToolCatalog implements Toolbox {
 
   /** The catalogue with boundaries from 128 random bits. */
   public ToolCatalog(AnswerLimits limits, InstantSource clock) {
-    this(limits, clock, System::nanoTime, Fence.random(), FreshIds.random());
+    this(limits, clock, Guides.own());
+  }
+
+  /** The same with these guides. */
+  public ToolCatalog(AnswerLimits limits, InstantSource clock, Guides guides) {
+    this(limits, clock, System::nanoTime, Fence.random(), FreshIds.random(), guides);
   }
 
   /** With a given source of elapsed nanoseconds, of boundaries and of ids. */
   ToolCatalog(
-      AnswerLimits limits, InstantSource clock, LongSupplier nanoTime, Fence fence, FreshIds ids) {
+      AnswerLimits limits,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      Fence fence,
+      FreshIds ids,
+      Guides guides) {
     this.limits = limits;
     this.clock = clock;
     this.renderer = new Renderer(fence);
@@ -55,7 +65,6 @@ public final class ToolCatalog implements Toolbox {
         new QueryPermits(limits.queriesMax(), limits.queriesPerCallerMax(), limits.queryWait());
     this.waits =
         new QueryPermits(limits.waitsMax(), limits.waitsPerCallerMax(), limits.queryWait());
-    Guides guides = new Guides();
     add("list_workflows", "List workflows", new ListWorkflows());
     add("get_latest_traces", "Get latest traces", new GetLatestTraces());
     add("get_trace", "Get a trace", new GetTrace());

@@ -14,6 +14,7 @@ import dev.selftrace.store.StoreMetrics;
 import dev.selftrace.store.TenantRef;
 import dev.selftrace.store.TenantStore;
 import dev.selftrace.store.memory.InMemoryTraceStore;
+import dev.selftrace.tool.Guides;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,6 +63,7 @@ final class ListenWire implements AutoCloseable {
           made[0] =
               new McpDoor(
                   new FakeToolbox(),
+                  Guides.own(),
                   gate,
                   principal ->
                       () -> {

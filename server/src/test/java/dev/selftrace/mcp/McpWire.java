@@ -4,6 +4,7 @@ import dev.selftrace.access.FakeGate;
 import dev.selftrace.access.Scope;
 import dev.selftrace.door.FakeToolbox;
 import dev.selftrace.door.WireServer;
+import dev.selftrace.tool.Guides;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,6 +42,7 @@ final class McpWire implements AutoCloseable {
             calls ->
                 new McpDoor(
                         tools,
+                        Guides.own(),
                         gate,
                         principal ->
                             () -> {

@@ -43,7 +43,12 @@ final class Asking {
 
   private final ToolCatalog tools =
       new ToolCatalog(
-          AnswerLimits.DEFAULTS, () -> now.get(), () -> 0L, new Fence(() -> BOUNDARY), ids());
+          AnswerLimits.DEFAULTS,
+          () -> now.get(),
+          () -> 0L,
+          new Fence(() -> BOUNDARY),
+          ids(),
+          Guides.own());
 
   private final byte[] secret = "secret of this tenant".getBytes(StandardCharsets.UTF_8);
 

@@ -159,7 +159,7 @@ class WaitForTracesTest {
   @Test
   @DisplayName("a hundred waiting calls are no platform threads, and each gets its trace")
   void hundred() throws Exception {
-    parked("workflow_name", "first", "timeout_seconds", 50);
+    var _ = parked("workflow_name", "first", "timeout_seconds", 50);
     int before = ManagementFactory.getThreadMXBean().getThreadCount();
     List<CompletableFuture<Map<String, Object>>> parked =
         IntStream.range(1, 100)
