@@ -20,8 +20,18 @@ final class Shape {
     return switch (row.operation()) {
       case LLM, EMBEDDING -> kind + firstWord(row.name());
       case TOOL -> kind + (row.tool() == null ? template(row.name()) : row.tool());
-      case WORKFLOW, AGENT, RETRIEVAL, DB, HTTP, MESSAGING, INTERNAL -> kind + template(row.name());
+      case AGENT -> kind + template(withoutModel(row));
+      case WORKFLOW, RETRIEVAL, DB, HTTP, MESSAGING, INTERNAL -> kind + template(row.name());
     };
+  }
+
+  /** Some name an agent's span after its model. */
+  private static String withoutModel(SpanRow row) {
+    int space = row.name().lastIndexOf(' ');
+    String model = row.model();
+    boolean named =
+        model != null && space >= 0 && model.startsWith(row.name().substring(space + 1));
+    return named ? row.name().substring(0, space) : row.name();
   }
 
   private static String firstWord(String name) {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param differences the most telling first, at most {@link #DIFFERENCES_MAX}
  * @param total how many there are
+ * @param pairs the spans that are the same step, in the order of the candidate
  */
-public record TraceDiff(List<Difference> differences, int total) {
+public record TraceDiff(List<Difference> differences, int total, List<Pair> pairs) {
 
   /** The most differences that are kept. */
   public static final int DIFFERENCES_MAX = 50;
@@ -32,12 +33,14 @@ public record TraceDiff(List<Difference> differences, int total) {
 
   public TraceDiff {
     differences = List.copyOf(differences);
+    pairs = List.copyOf(pairs);
   }
 
   /** How {@code candidate} differs from {@code base}. */
   public static TraceDiff of(SpanTree base, SpanTree candidate) {
     Alignment alignment = Alignment.of(base, candidate);
     List<Difference> all = new ArrayList<>(alignment.unmatched());
+    List<Pair> pairs = new ArrayList<>();
     long[] baseSelf = SelfTime.of(base);
     long[] candidateSelf = SelfTime.of(candidate);
     for (Node node : candidate.nodes()) {
@@ -45,6 +48,7 @@ public record TraceDiff(List<Difference> differences, int total) {
       SpanRow now = node.row();
       SpanRow then = at < 0 ? null : base.nodes().get(at).row();
       if (now != null && then != null) {
+        pairs.add(new Pair(then, now));
         compare(then, now, all);
         if (differ(baseSelf[at], candidateSelf[node.position()])) {
           all.add(changed(Difference.Kind.SELF_TIME, then, now));
@@ -53,7 +57,7 @@ public record TraceDiff(List<Difference> differences, int total) {
     }
     all.sort(ORDER);
     return new TraceDiff(
-        all.size() <= DIFFERENCES_MAX ? all : all.subList(0, DIFFERENCES_MAX), all.size());
+        all.size() <= DIFFERENCES_MAX ? all : all.subList(0, DIFFERENCES_MAX), all.size(), pairs);
   }
 
   private static void compare(SpanRow then, SpanRow now, List<Difference> all) {
@@ -116,4 +120,7 @@ public record TraceDiff(List<Difference> differences, int total) {
     SpanRow now = difference.candidate();
     return now == null ? Long.MAX_VALUE : now.startNanos();
   }
+
+  /** Two spans that are the same step. */
+  public record Pair(SpanRow base, SpanRow candidate) {}
 }

@@ -7,6 +7,7 @@ import dev.selftrace.store.TraceOutline;
 import dev.selftrace.text.NextCall;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -26,12 +27,27 @@ final class Ids {
   /** The trace an argument names. */
   static TraceOutline trace(Call call, String argument) {
     String prefix = prefix("trace_id", argument, TraceId.HEX_DIGITS);
+    return find(call, "trace_id", prefix).orElseThrow(() -> unknownTrace(prefix));
+  }
+
+  /** The trace that an argument, which may be something else as well, names; empty for none. */
+  static Optional<TraceOutline> perhapsTrace(Call call, String field, String argument) {
+    String text = argument.strip().toLowerCase(Locale.ROOT);
+    boolean id =
+        HEX.matcher(text).matches()
+            && text.length() >= PREFIX_DIGITS_MIN
+            && text.length() <= TraceId.HEX_DIGITS;
+    return id ? find(call, field, text) : Optional.empty();
+  }
+
+  private static Optional<TraceOutline> find(Call call, String field, String prefix) {
     List<TraceId> found =
         prefix.length() == TraceId.HEX_DIGITS
             ? List.of(TraceId.parse(prefix))
             : call.traces().traceIds(prefix, CANDIDATES_MAX + 1);
-    TraceId id = only("trace_id", prefix, found, TraceId::hex);
-    return call.traces().outline(id).orElseThrow(() -> unknownTrace(prefix));
+    return found.isEmpty()
+        ? Optional.empty()
+        : call.traces().outline(only(field, prefix, found, TraceId::hex));
   }
 
   /** The span of a trace an argument names. */
@@ -72,7 +88,7 @@ final class Ids {
 
   private static <T> T only(String field, String prefix, List<T> found, Function<T, String> hex) {
     if (found.isEmpty()) {
-      throw field.equals("trace_id") ? unknownTrace(prefix) : unknownSpan(field, prefix);
+      throw unknownSpan(field, prefix);
     }
     if (found.size() > 1) {
       List<String> candidates = found.stream().limit(CANDIDATES_MAX).map(hex).toList();

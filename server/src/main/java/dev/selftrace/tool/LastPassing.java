@@ -8,19 +8,14 @@ import dev.selftrace.analysis.TraceDiff;
 import dev.selftrace.model.Facts;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
-import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.StoredSpan;
 import dev.selftrace.store.TraceOutline;
 import dev.selftrace.store.TraceRow;
-import dev.selftrace.text.Leaves;
-import dev.selftrace.text.Sheet;
-import dev.selftrace.text.Untrusted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -41,11 +36,6 @@ record LastPassing(TraceRow row, @Nullable TraceRow since, List<DiagnosisItem> d
 
   /** Inputs are read for this many differences. */
   private static final int INPUTS_READ_MAX = 2;
-
-  private static final int INPUT_BYTES_MAX = 160;
-
-  /** Of what is the same at the beginning of two inputs this much is shown. */
-  private static final int SAME_CHARS_MAX = 24;
 
   LastPassing {
     differences = List.copyOf(differences);
@@ -91,7 +81,7 @@ record LastPassing(TraceRow row, @Nullable TraceRow since, List<DiagnosisItem> d
       path.add(step.node().spanId());
     }
     List<DiagnosisItem> items = new ArrayList<>();
-    Set<Inputs> read = new HashSet<>();
+    Set<DifferingTexts> read = new HashSet<>();
     for (Difference each : diff.differences()) {
       boolean input = each.kind() == Difference.Kind.INPUT;
       if (isTold(each, path)
@@ -99,15 +89,14 @@ record LastPassing(TraceRow row, @Nullable TraceRow since, List<DiagnosisItem> d
           || (input && read.size() == INPUTS_READ_MAX)) {
         continue;
       }
-      Inputs inputs = input ? Inputs.of(passing, failing, each, call) : Inputs.NONE;
-      if (input && !read.add(inputs)) {
+      DifferingTexts texts =
+          input ? inputs(passing, failing, each, call) : DifferingTexts.NONE;
+      if (input && !read.add(texts)) {
         continue;
       }
+      DifferenceLine line = new DifferenceLine(each, texts, "here", "there");
       items.add(
-          new DiagnosisItem(
-              DiagnosisItem.Section.DIFFERENCE,
-              sheet -> write(sheet, each, inputs),
-              leaves -> json(leaves, each, inputs)));
+          new DiagnosisItem(DiagnosisItem.Section.DIFFERENCE, line::write, line::json));
     }
     return items;
   }
@@ -128,78 +117,14 @@ record LastPassing(TraceRow row, @Nullable TraceRow since, List<DiagnosisItem> d
     return now != null && then != null && now.durationNanos() <= then.durationNanos();
   }
 
-  private static void write(Sheet sheet, Difference each, Inputs inputs) {
-    SpanRow now = each.candidate();
-    SpanRow then = each.base();
-    SpanRow row = now == null ? then : now;
-    if (row == null) {
-      return;
-    }
-    sheet.own(row.spanId().hex() + " ").say(Untrusted.of(row.name())).own(" ");
-    switch (each.kind()) {
-      case NAME -> sheet.own("was ").say(name(then));
-      case MODEL -> sheet.own("model ").say(model(now)).own(", was ").say(model(then));
-      case INPUT -> inputs.write(sheet);
-      case ADDED -> sheet.own("only here" + below(each.candidateCount()));
-      case REMOVED -> sheet.own("only there" + below(each.baseCount()));
-      case CALLS ->
-          sheet.own("called " + each.candidateCount() + "×, was " + each.baseCount() + "×");
-      case HTTP_STATUS -> sheet.own("http " + status(now) + ", was " + status(then));
-      case OUTPUT -> sheet.own(now != null && now.hasOutput() ? "has an output" : "has no output");
-      case ERROR ->
-          sheet.own(now != null && now.error() != null ? "had no error" : "had an error there");
-      case SELF_TIME -> sheet.own("took " + millis(now) + ", was " + millis(then));
-    }
+  private static DifferingTexts inputs(
+      TraceOutline passing, TraceOutline failing, Difference difference, Call call) {
+    return DifferingTexts.of(
+        input(passing, difference.base(), call), input(failing, difference.candidate(), call));
   }
 
-  private static String below(int count) {
-    return count <= 1 ? "" : ", with " + (count - 1) + " below it";
-  }
-
-  private static Untrusted name(@Nullable SpanRow row) {
-    return Untrusted.of(row == null ? "" : row.name());
-  }
-
-  private static Untrusted model(@Nullable SpanRow row) {
-    return Untrusted.of(row == null || row.model() == null ? "unknown" : row.model());
-  }
-
-  private static String status(@Nullable SpanRow row) {
-    return row == null || row.httpStatus() == 0 ? "unknown" : Integer.toString(row.httpStatus());
-  }
-
-  private static String millis(@Nullable SpanRow row) {
-    return Moments.millisText(row == null ? 0 : row.durationNanos());
-  }
-
-  private static Map<String, Object> json(Leaves leaves, Difference each, Inputs inputs) {
-    SpanRow now = each.candidate();
-    SpanRow then = each.base();
-    return new Json()
-        .put("kind", each.kind().text())
-        .put("span_id", now == null ? null : now.spanId().hex())
-        .put("base_span_id", then == null ? null : then.spanId().hex())
-        .put("name", leaves.of(name(now == null ? then : now)))
-        .put("now", value(leaves, each, now, inputs.now, each.candidateCount()))
-        .put("was", value(leaves, each, then, inputs.then, each.baseCount()))
-        .map();
-  }
-
-  private static @Nullable Object value(
-      Leaves leaves, Difference each, @Nullable SpanRow row, @Nullable String input, int count) {
-    if (row == null) {
-      return null;
-    }
-    return switch (each.kind()) {
-      case NAME -> leaves.of(name(row));
-      case MODEL -> leaves.of(Untrusted.ofNullable(row.model()));
-      case INPUT -> leaves.of(Untrusted.ofNullable(input), INPUT_BYTES_MAX);
-      case ADDED, REMOVED, CALLS -> count;
-      case HTTP_STATUS -> row.httpStatus() == 0 ? null : row.httpStatus();
-      case OUTPUT -> row.hasOutput();
-      case ERROR -> row.error() != null;
-      case SELF_TIME -> Moments.millis(row.durationNanos());
-    };
+  private static @Nullable String input(TraceOutline outline, @Nullable SpanRow row, Call call) {
+    return row == null ? null : SpanTexts.input(call, outline.trace().verdict().traceId(), row);
   }
 
   /**
@@ -230,53 +155,6 @@ record LastPassing(TraceRow row, @Nullable TraceRow since, List<DiagnosisItem> d
         return http == null ? null : http.route();
       }
       return http.url().replaceFirst("[?#].*$", "");
-    }
-  }
-
-  /** Two inputs from where they differ on; null when they were not read. */
-  private record Inputs(@Nullable String then, @Nullable String now) {
-
-    static final Inputs NONE = new Inputs(null, null);
-
-    static Inputs of(TraceOutline passing, TraceOutline failing, Difference difference, Call call) {
-      String then = input(passing, difference.base(), call);
-      String now = input(failing, difference.candidate(), call);
-      if (then == null || now == null) {
-        return new Inputs(then, now);
-      }
-      int same = 0;
-      while (same < Math.min(then.length(), now.length())
-          && then.charAt(same) == now.charAt(same)) {
-        same++;
-      }
-      int from = same <= SAME_CHARS_MAX ? 0 : same - SAME_CHARS_MAX;
-      String cut = from == 0 ? "" : "…";
-      return new Inputs(cut + then.substring(from), cut + now.substring(from));
-    }
-
-    private static @Nullable String input(TraceOutline outline, @Nullable SpanRow row, Call call) {
-      if (row == null) {
-        return null;
-      }
-      TraceId traceId = outline.trace().verdict().traceId();
-      String messages =
-          MessageText.of(Exchanges.read(call, traceId, row.spanId(), row.operation()).input());
-      if (!messages.isEmpty()) {
-        return messages;
-      }
-      StoredSpan stored =
-          SpanReading.of(call.traces(), traceId, List.of(row.spanId())).spans().get(row.spanId());
-      return stored == null ? null : stored.facts().input();
-    }
-
-    void write(Sheet sheet) {
-      if (now == null && then == null) {
-        sheet.own("another input");
-        return;
-      }
-      sheet.own("input: ").say(Untrusted.of(Objects.requireNonNullElse(now, "")), INPUT_BYTES_MAX);
-      sheet.line().own("    there: ");
-      sheet.say(Untrusted.of(Objects.requireNonNullElse(then, "")), INPUT_BYTES_MAX);
     }
   }
 }

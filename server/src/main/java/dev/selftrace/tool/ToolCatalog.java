@@ -74,6 +74,7 @@ public final class ToolCatalog implements Toolbox {
     add("search_traces", "Search traces", new SearchTraces());
     add("wait_for_traces", "Wait for traces", new WaitForTraces(clock, nanoTime));
     add("start_run", "Start a run", new StartRun(ids));
+    add("compare", "Compare", new Compare());
     add("ingest_status", "Ingest status", new IngestStatus());
     add("read_guide", "Read a guide", new ReadGuide(guides));
   }

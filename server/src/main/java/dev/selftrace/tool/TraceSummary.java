@@ -90,6 +90,9 @@ record TraceSummary(TraceVerdict verdict, Completeness completeness) {
     if (verdict.run() != null) {
       sheet.own(" run=").say(Untrusted.of(verdict.run()));
     }
+    if (verdict.test() != null) {
+      sheet.own(" test=").say(Untrusted.of(verdict.test()));
+    }
   }
 
   private String counts() {
@@ -160,6 +163,7 @@ record TraceSummary(TraceVerdict verdict, Completeness completeness) {
         .put("services", leaves.of(services(leaves.extent().stringBytes())))
         .put("session_id", leaves.of(Untrusted.ofNullable(verdict.session())))
         .put("run_id", leaves.of(Untrusted.ofNullable(verdict.run())))
+        .put("test_name", leaves.of(Untrusted.ofNullable(verdict.test())))
         .put("first_error", firstError(leaves));
   }
 

@@ -3,6 +3,7 @@ package dev.selftrace.analysis;
 import dev.selftrace.model.CodeLocation;
 import dev.selftrace.model.ErrorFacts;
 import dev.selftrace.model.ErrorFacts.Evidence;
+import dev.selftrace.model.Evaluation;
 import dev.selftrace.model.Fingerprint;
 import dev.selftrace.model.LogRow;
 import dev.selftrace.model.Operation;
@@ -37,6 +38,8 @@ final class DrawnRow {
   private @Nullable ErrorFacts error;
   private @Nullable String model;
   private @Nullable String tool;
+  private @Nullable String test;
+  private List<Evaluation> evaluations = List.of();
   private long input;
   private List<String> warnings = List.of();
 
@@ -97,6 +100,17 @@ final class DrawnRow {
   /** Equal numbers stand for equal inputs. */
   DrawnRow asks(long hash) {
     input = hash;
+    return this;
+  }
+
+  DrawnRow test(String text) {
+    test = text;
+    return this;
+  }
+
+  /** The test it belongs to ended so. */
+  DrawnRow result(String label) {
+    evaluations = List.of(new Evaluation(Evaluation.TEST, label, null, null));
     return this;
   }
 
@@ -182,7 +196,7 @@ final class DrawnRow {
         List.of("svc"),
         null,
         null,
-        null,
+        test,
         model,
         tool,
         null,
@@ -194,7 +208,7 @@ final class DrawnRow {
         input,
         false,
         warnings,
-        List.of(),
+        evaluations,
         List.of(),
         error);
   }

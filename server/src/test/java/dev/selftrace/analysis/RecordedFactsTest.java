@@ -98,6 +98,7 @@ class RecordedFactsTest {
     parts.add(facts.wrapper() ? "wrapper" : "");
     parts.add(part("session", facts.session()));
     parts.add(part("run", facts.run()));
+    parts.add(part("test", facts.test()));
     parts.add(part("user", facts.user()));
     parts.add(part("agent", facts.agent()));
     parts.add(part("provider", facts.provider()));

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record Evaluation(
     String name, @Nullable String label, @Nullable Double score, @Nullable String explanation) {
 
+  /** The name under which the result of a test case stands, with label pass or fail. */
+  public static final String TEST = "test";
+
   public Evaluation {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("name: \"\" (expected: at least one character)");

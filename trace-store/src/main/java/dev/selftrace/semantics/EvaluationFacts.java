@@ -9,13 +9,15 @@ import dev.selftrace.model.Span;
 import dev.selftrace.model.SpanEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judgements: OpenTelemetry's evaluation results
  * (open-telemetry/semantic-conventions-genai @002c8a6, {@code docs/gen-ai/gen-ai-events.md}), as
- * span event, log record or on the span itself, and what an evaluator's span of OpenInference puts
- * out. Pure.
+ * span event, log record or on the span itself, what an evaluator's span of OpenInference puts out,
+ * and the result of the test that a span belongs to (OpenTelemetry {@code test.case.result.status},
+ * Monocle Test Tools {@code test.status}). Pure.
  */
 final class EvaluationFacts {
 
@@ -25,15 +27,20 @@ final class EvaluationFacts {
   private static final String PREFIX = "gen_ai.evaluation.";
   private static final String RESULT = "gen_ai.evaluation.result";
 
+  /** The words with which test frameworks say pass and fail; others stay as they are. */
+  private static final Map<String, String> TEST_LABELS = Map.of("passed", "pass", "failed", "fail");
+
   private EvaluationFacts() {}
 
   /** All judgements that a span carries, in the order they were made. */
   static List<Evaluation> read(Span span, Values values) {
     boolean evaluator = "EVALUATOR".equals(values.text(Field.OPENINFERENCE_KIND));
-    if (span.events().isEmpty() && !evaluator && !values.has(Field.EVALUATION)) {
+    Evaluation test = ofTest(span, values);
+    if (span.events().isEmpty() && !evaluator && test == null && !values.has(Field.EVALUATION)) {
       return List.of();
     }
     List<Evaluation> found = new ArrayList<>(1);
+    add(found, test);
     if (values.has(Field.EVALUATION)) {
       add(found, read(null, span.attributes()));
     }
@@ -46,6 +53,21 @@ final class EvaluationFacts {
       ofEvaluator(values.first(Field.MODEL_OUTPUT), span.name(), found);
     }
     return found;
+  }
+
+  /** Monocle repeats the result on every span of the test's trace: the root's stands for all. */
+  private static @Nullable Evaluation ofTest(Span span, Values values) {
+    String status = values.text(Field.TEST_RESULT);
+    if (status == null && span.parentSpanId() == null) {
+      status = values.text(Field.MONOCLE_TEST_RESULT);
+    }
+    return status == null
+        ? null
+        : new Evaluation(
+            Evaluation.TEST,
+            TEST_LABELS.getOrDefault(status, status),
+            null,
+            values.text(Field.MONOCLE_TEST_MESSAGE));
   }
 
   /**

@@ -69,6 +69,7 @@ enum Field {
       "test.run.id",
       "resource:test.run.id",
       "scope.git.run.id"),
+  TEST("test.case.name", "resource:test.case.name", "scope.test_name"),
   AGENT(
       "gen_ai.agent.name",
       "monocle:agent",
@@ -414,6 +415,9 @@ enum Field {
   GENAI_OUTPUT("gen_ai.output.messages"),
   GENAI_TOOL("gen_ai.tool.name"),
   EVALUATION("gen_ai.evaluation.name"),
+  TEST_RESULT("test.case.result.status"),
+  MONOCLE_TEST_RESULT("test.status"),
+  MONOCLE_TEST_MESSAGE("test.assertion.message"),
   PYDANTIC_MARK("pydantic_ai.all_messages", "model_request_parameters", "all_messages_events"),
   PYDANTIC_EVENTS("events", "all_messages_events"),
   CODEX_USAGE("codex.usage.total_tokens", "codex.usage.reasoning_output_tokens"),

@@ -63,7 +63,7 @@ public final class Semantics implements RowDeriver {
         values.text(Field.SESSION),
         values.text(Field.TURN),
         values.text(Field.RUN),
-        null,
+        values.text(Field.TEST),
         values.text(Field.USER),
         values.text(Field.AGENT),
         operation,

@@ -53,6 +53,43 @@ class EvaluationFactsTest {
   }
 
   @Test
+  @DisplayName("the result of the test that a span belongs to, and what the test is called")
+  void test() {
+    DrawnSpan span =
+        named("refund").with("test.case.name", "refunds").with("test.case.result.status", "fail");
+    assertEquals("refunds", span.facts().test());
+    assertEquals(
+        List.of(new Evaluation(Evaluation.TEST, "fail", null, null)), span.facts().evaluations());
+    assertEquals(null, named("refund").facts().test());
+    assertEquals(null, named("refund").with("test.case.name", "").facts().test());
+  }
+
+  @Test
+  @DisplayName("Monocle's result counts once a trace, with the message of the failed assertion")
+  void monocleTest() {
+    DrawnSpan root =
+        named("workflow")
+            .root()
+            .with("scope.test_name", "test_booking")
+            .with("test.status", "failed")
+            .with("test.assertion.message", "expected Mumbai");
+    assertEquals("test_booking", root.facts().test());
+    assertEquals(
+        List.of(new Evaluation(Evaluation.TEST, "fail", null, "expected Mumbai")),
+        root.facts().evaluations());
+    DrawnSpan below = named("step").with("scope.test_name", "t").with("test.status", "failed");
+    assertEquals(List.of(), below.facts().evaluations());
+  }
+
+  @Test
+  @DisplayName("a result in words of its own stays as it was said")
+  void unknownTestResult() {
+    assertEquals(
+        List.of(new Evaluation(Evaluation.TEST, "skipped", null, null)),
+        named("t").with("test.case.result.status", "skipped").facts().evaluations());
+  }
+
+  @Test
   @DisplayName("an evaluator of OpenInference puts out scores")
   void evaluator() {
     assertEquals(
