@@ -51,11 +51,12 @@ public record ComparedGroup(
   /**
    * The evidence that a failure is fixed.
    *
+   * @param failed the span of the base for which it was found
    * @param place a span of the candidate that shows it
    * @param okTraces traces of the candidate in which the step ran without an error; 0 when another
    *     takes its place
    */
-  public record Proof(How how, Place place, int okTraces) {
+  public record Proof(How how, Place failed, Place place, int okTraces) {
 
     /** What the evidence is, the strongest first. */
     public enum How {

@@ -65,8 +65,9 @@ final class ComparedGroups {
   private ComparedGroup vanished(ErrorGroup then) {
     Gap gap = Gap.NOT_EXERCISED;
     Proof best = null;
-    for (Step step : base.failures.steps(then)) {
-      Proof proof = proof(step);
+    for (RunFailures.Began began : base.failures.steps(then)) {
+      Step step = began.step();
+      Proof proof = proof(step, began.place());
       if (proof == null || isBetter(best, proof)) {
         continue;
       }
@@ -87,35 +88,35 @@ final class ComparedGroups {
     return known != null && known.how().compareTo(proof.how()) <= 0;
   }
 
-  private @Nullable Proof proof(Step step) {
+  private @Nullable Proof proof(Step step, Place failed) {
     Exercised.Ran ran = candidate.exercised.same(step).orElse(null);
     long input = step.row().inputHash();
     Place same = ran == null || input == 0 ? null : ran.okWith(input);
     if (ran != null && same != null) {
-      return new Proof(How.SAME_INPUT, same, ran.okTraces());
+      return new Proof(How.SAME_INPUT, failed, same, ran.okTraces());
     }
     if (ran != null && ran.ok() != null && ran.okTraces() > 0) {
       How how = input == 0 ? How.SAME_STEP : How.OTHER_INPUT;
-      return new Proof(how, Objects.requireNonNull(ran.ok()), ran.okTraces());
+      return new Proof(how, failed, Objects.requireNonNull(ran.ok()), ran.okTraces());
     }
     TestResult test = step.entry().test() == null ? null : candidate.tests.get(step.entry().test());
     if (test != null) {
       return test.outcome() == Outcome.PASSED
-          ? new Proof(How.TEST_PASSED, test.place(), 0)
+          ? new Proof(How.TEST_PASSED, failed, test.place(), 0)
           : null;
     }
     Place whole = candidate.exercised.passedWithSameInput(step).orElse(null);
     if (whole != null) {
-      return new Proof(How.TRACE_PASSED, whole, 0);
+      return new Proof(How.TRACE_PASSED, failed, whole, 0);
     }
     if (ran != null) {
       Place next = ran.beyond(step);
-      return next == null ? null : new Proof(How.WENT_ON, next, 0);
+      return next == null ? null : new Proof(How.WENT_ON, failed, next, 0);
     }
     return candidate
         .exercised
         .instead(step, base.exercised)
-        .map(place -> new Proof(How.OTHER_CALL, place, 0))
+        .map(place -> new Proof(How.OTHER_CALL, failed, place, 0))
         .orElse(null);
   }
 
@@ -144,14 +145,16 @@ final class ComparedGroups {
   }
 
   private @Nullable ErrorGroup failedBySameStep(ErrorGroup then) {
-    List<Step> failed = base.failures.steps(then);
+    List<RunFailures.Began> failed = base.failures.steps(then);
     return claim(now ->
         candidate.failures.steps(now).stream()
-            .anyMatch(step ->
-                failed.stream()
-                    .anyMatch(before ->
-                        before.shape().equals(step.shape())
-                            && (candidate.chosen || sameBeginning(before, step)))));
+            .anyMatch(began ->
+                failed.stream().anyMatch(before -> isSame(before.step(), began.step()))));
+  }
+
+  private boolean isSame(Step before, Step step) {
+    return before.shape().equals(step.shape())
+        && (candidate.chosen || sameBeginning(before, step));
   }
 
   private static boolean sameBeginning(Step before, Step step) {
@@ -170,7 +173,7 @@ final class ComparedGroups {
   }
 
   private boolean passedBefore(ErrorGroup now) {
-    return candidate.failures.steps(now).stream().anyMatch(this::passedBefore);
+    return candidate.failures.steps(now).stream().anyMatch(began -> passedBefore(began.step()));
   }
 
   private boolean passedBefore(Step step) {

@@ -1,6 +1,7 @@
 package dev.selftrace.analysis;
 
 import dev.selftrace.analysis.TraceSteps.Step;
+import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.model.TraceVerdict.Cause;
 import dev.selftrace.store.ErrorRow;
@@ -20,7 +21,7 @@ final class RunFailures {
   private static final int STEPS_MAX = 100;
 
   private final Map<String, ErrorGroup> groups = new LinkedHashMap<>();
-  private final Map<String, List<Step>> steps = new LinkedHashMap<>();
+  private final Map<String, List<Began>> steps = new LinkedHashMap<>();
 
   private RunFailures() {}
 
@@ -40,7 +41,7 @@ final class RunFailures {
           rows.add(
               new ErrorRow(
                   verdict.traceId(), cause, verdict.workflow(), verdict.workflowNames(), arrival));
-          failures.addStep(cause, steps.get(i));
+          failures.addStep(verdict.traceId(), cause, steps.get(i));
         }
       }
     }
@@ -48,10 +49,11 @@ final class RunFailures {
     return failures;
   }
 
-  private void addStep(Cause cause, TraceSteps trace) {
-    List<Step> known = steps.computeIfAbsent(cause.error().fingerprint(), _ -> new ArrayList<>(1));
+  private void addStep(TraceId traceId, Cause cause, TraceSteps trace) {
+    List<Began> known = steps.computeIfAbsent(cause.error().fingerprint(), _ -> new ArrayList<>(1));
     if (known.size() < STEPS_MAX) {
-      trace.find(cause.spanId()).ifPresent(known::add);
+      Place place = new Place(traceId, cause.spanId());
+      trace.find(cause.spanId()).ifPresent(step -> known.add(new Began(place, step)));
     }
   }
 
@@ -61,7 +63,10 @@ final class RunFailures {
   }
 
   /** Where a failure began. */
-  List<Step> steps(ErrorGroup group) {
+  List<Began> steps(ErrorGroup group) {
     return steps.getOrDefault(group.fingerprint(), List.of());
   }
+
+  /** A step where a failure began. */
+  record Began(Place place, Step step) {}
 }

@@ -1,15 +1,23 @@
 package dev.selftrace.tool;
 
+import dev.selftrace.analysis.ComparedGroup;
 import dev.selftrace.analysis.OperationTimes;
 import dev.selftrace.analysis.RunComparison;
+import dev.selftrace.store.FixEntry;
 import dev.selftrace.text.NextCall;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** T10: what became of one run, or trace, in another: did the fix work. */
 final class Compare implements Tool<Compare.Input> {
+
+  /** Failures for which it is looked up whether a fix is recorded. */
+  private static final int FIXES_MAX = 1_000;
 
   /** The arguments. */
   record Input(
@@ -54,10 +62,27 @@ final class Compare implements Tool<Compare.Input> {
         changes,
         OperationTimes.of(base.outlines()),
         OperationTimes.of(candidate.outlines()),
-        call.ledger()
-            .lastFixes(
-                comparison.groups().stream().map(each -> each.shown().fingerprint()).toList())
-            .keySet());
+        recorded(comparison, call));
+  }
+
+  /** Fingerprints of failures for which a fix was recorded since they were last seen. */
+  private static Set<String> recorded(RunComparison comparison, Call call) {
+    Map<String, Long> lastSeen = new HashMap<>();
+    for (ComparedGroup each : comparison.groups()) {
+      if (lastSeen.size() < FIXES_MAX) {
+        lastSeen.put(each.shown().fingerprint(), each.shown().lastSeen());
+      }
+    }
+    Set<String> recorded = new HashSet<>();
+    call.ledger()
+        .lastFixes(lastSeen.keySet())
+        .forEach((fingerprint, row) -> {
+          if (row.fix().claim() == FixEntry.Claim.FIXED
+              && row.fix().recordedAt() >= lastSeen.getOrDefault(fingerprint, Long.MAX_VALUE)) {
+            recorded.add(fingerprint);
+          }
+        });
+    return recorded;
   }
 
   /** A workflow was named that has no such trace. */

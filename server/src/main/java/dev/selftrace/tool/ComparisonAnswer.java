@@ -205,7 +205,7 @@ record ComparisonAnswer(
     }
     return first(ComparedGroup.State.FIXED)
         .filter(each -> !recorded.contains(each.shown().fingerprint()))
-        .map(each -> recordFix(each.shown()))
+        .map(ComparisonAnswer::recordFix)
         .or(() -> first(ComparedGroup.State.NEW).map(each -> diagnose(each.shown())))
         .or(() -> first(ComparedGroup.State.STILL_FAILING).map(each -> diagnose(each.shown())))
         .or(this::failingTest)
@@ -216,10 +216,11 @@ record ComparisonAnswer(
     return comparison.groups().stream().filter(each -> each.state() == state).findFirst();
   }
 
-  private static NextCall recordFix(ErrorGroup fixed) {
+  private static NextCall recordFix(ComparedGroup fixed) {
+    ErrorGroup group = fixed.shown();
     return NextCall.of("record_fix")
-        .with("trace_id", fixed.sampleTrace().hex())
-        .with("fingerprint", fixed.fingerprint());
+        .with("trace_id", ComparisonItem.failed(fixed, group).traceId().hex())
+        .with("fingerprint", group.fingerprint());
   }
 
   private static NextCall diagnose(ErrorGroup failing) {

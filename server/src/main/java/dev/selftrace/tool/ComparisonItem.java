@@ -88,11 +88,11 @@ record ComparisonItem(
       ErrorText.write(sheet, then.type(), then.message(), false);
     }
     if (now != null) {
-      sheet.line().own(MARGIN + "candidate: " + occurrences(now));
+      sheet.line().own(MARGIN + "candidate: " + occurrences(now, sample(now)));
       sheet.own(group.passedBefore() ? "; what fails passed in the base" : "");
     }
     if (then != null) {
-      sheet.line().own(MARGIN + "base: " + occurrences(then));
+      sheet.line().own(MARGIN + "base: " + occurrences(then, failed(group, then)));
     }
     if (group.proof() != null) {
       sheet.line().own(MARGIN + "candidate: " + proof(group.proof()));
@@ -102,14 +102,21 @@ record ComparisonItem(
     }
   }
 
-  private static String occurrences(ErrorGroup group) {
+  private static String occurrences(ErrorGroup group, Place sample) {
     return TraceSummary.count(group.count(), "time")
         + " in "
         + TraceSummary.count(group.traceCount(), "trace")
-        + ", trace "
-        + group.sampleTrace().hex()
-        + " span "
-        + group.sampleSpan().hex();
+        + ", "
+        + place(sample);
+  }
+
+  private static Place sample(ErrorGroup group) {
+    return new Place(group.sampleTrace(), group.sampleSpan());
+  }
+
+  /** Of a fixed failure the occurrence that is shown to be fixed. */
+  static Place failed(ComparedGroup compared, ErrorGroup group) {
+    return compared.proof() == null ? sample(group) : compared.proof().failed();
   }
 
   private static String proof(ComparedGroup.Proof proof) {
@@ -154,8 +161,8 @@ record ComparisonItem(
         .put("location", Locations.json(leaves, shown.location()))
         .put("changed", group.changed() ? true : null)
         .put("passed_in_base", group.passedBefore() ? true : null)
-        .put("base", json(leaves, group.base(), group.changed()))
-        .put("candidate", json(leaves, group.candidate(), false))
+        .put("base", json(leaves, group.base(), group))
+        .put("candidate", json(leaves, group.candidate(), group))
         .put("proof", shownProof)
         .put("reason", group.gap() == null ? null : group.gap().text())
         .map();
@@ -171,15 +178,18 @@ record ComparisonItem(
   }
 
   private static @Nullable Map<String, Object> json(
-      Leaves leaves, @Nullable ErrorGroup group, boolean named) {
-    return group == null
-        ? null
-        : (named ? named(leaves, group) : new Json())
-            .put("count", group.count())
-            .put("trace_count", group.traceCount())
-            .put("trace_id", group.sampleTrace().hex())
-            .put("span_id", group.sampleSpan().hex())
-            .map();
+      Leaves leaves, @Nullable ErrorGroup group, ComparedGroup compared) {
+    if (group == null) {
+      return null;
+    }
+    Place place = failed(compared, group);
+    boolean otherwise = compared.changed() && group.equals(compared.base());
+    return (otherwise ? named(leaves, group) : new Json())
+        .put("count", group.count())
+        .put("trace_count", group.traceCount())
+        .put("trace_id", place.traceId().hex())
+        .put("span_id", place.spanId().hex())
+        .map();
   }
 
   private static void write(Sheet sheet, ComparedTest test) {

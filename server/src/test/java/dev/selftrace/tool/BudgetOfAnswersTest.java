@@ -81,6 +81,8 @@ class BudgetOfAnswersTest {
         new Object[] {"diagnose", "trace_id", BIG},
         new Object[] {"diagnose", "trace_id", wide},
         new Object[] {"diagnose", "session_id", "none"},
+        new Object[] {"compare", "base", wide, "candidate", Spans.traceId(6).hex()},
+        new Object[] {"compare", "base", BIG, "candidate", wide},
         new Object[] {"search_traces", "text", "wide", "limit", 100},
         new Object[] {"search_traces", "text", "step", "level", "span", "limit", 100},
         new Object[] {"wait_for_traces", "timeout_seconds", 0},

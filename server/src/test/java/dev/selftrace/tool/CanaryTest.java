@@ -58,6 +58,8 @@ class CanaryTest {
             .failed(at.apply("status-message"))
             .with("workflow.name", at.apply("workflow"))
             .with("session.id", at.apply("session"))
+            .with("test.case.name", at.apply("test"))
+            .with("test.case.result.status", at.apply("test-result"))
             .from(
                 "service.name",
                 at.apply("service"),
@@ -117,6 +119,7 @@ class CanaryTest {
     assertTrue(positions.size() > 30);
     Asking asking = new Asking();
     asking.arrive(List.of(root, child), List.of(log));
+    asking.arrive(Spans.span(2, 1).with("test.case.name", at.apply("other-test")).build());
     asking.ingest =
         new IngestView.Snapshot(
             asking.ingest.endpoints(),
@@ -160,6 +163,9 @@ class CanaryTest {
       {"find_errors", "text", "nothing like it"},
       {"diagnose", "trace_id", id},
       {"diagnose", "workflow_name", "nothing like it"},
+      {"compare", "base", id, "candidate", id},
+      {"compare", "base", id, "candidate", Spans.traceId(2).hex()},
+      {"compare", "base", "latest-passing:nothing like it", "candidate", id},
       {"search_traces", "text", "canary"},
       {"search_traces", "text", "canary", "level", "span"},
       {"wait_for_traces", "timeout_seconds", 0},
