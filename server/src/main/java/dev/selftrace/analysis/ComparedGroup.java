@@ -100,9 +100,7 @@ public record ComparedGroup(
 
   /** The same step fails, but otherwise. */
   public boolean changed() {
-    return base != null
-        && candidate != null
-        && !base.fingerprint().equals(candidate.fingerprint());
+    return base != null && candidate != null && !base.fingerprint().equals(candidate.fingerprint());
   }
 
   /** The group that is there to be shown: the candidate's, else the base's. */

@@ -148,13 +148,12 @@ final class ComparedGroups {
     List<RunFailures.Began> failed = base.failures.steps(then);
     return claim(now ->
         candidate.failures.steps(now).stream()
-            .anyMatch(began ->
-                failed.stream().anyMatch(before -> isSame(before.step(), began.step()))));
+            .anyMatch(
+                began -> failed.stream().anyMatch(before -> isSame(before.step(), began.step()))));
   }
 
   private boolean isSame(Step before, Step step) {
-    return before.shape().equals(step.shape())
-        && (candidate.chosen || sameBeginning(before, step));
+    return before.shape().equals(step.shape()) && (candidate.chosen || sameBeginning(before, step));
   }
 
   private static boolean sameBeginning(Step before, Step step) {
@@ -178,15 +177,10 @@ final class ComparedGroups {
 
   private boolean passedBefore(Step step) {
     TestResult test = step.entry().test() == null ? null : base.tests.get(step.entry().test());
-    return test == null
-        ? base.exercised.passes(step)
-        : test.outcome() == Outcome.PASSED;
+    return test == null ? base.exercised.passes(step) : test.outcome() == Outcome.PASSED;
   }
 
   /** What is known of one run. */
   record Run(
-      RunFailures failures,
-      Exercised exercised,
-      Map<String, TestResult> tests,
-      boolean chosen) {}
+      RunFailures failures, Exercised exercised, Map<String, TestResult> tests, boolean chosen) {}
 }

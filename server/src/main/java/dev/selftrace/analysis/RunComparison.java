@@ -69,8 +69,8 @@ public record RunComparison(Verdict verdict, List<ComparedGroup> groups, List<Co
     boolean fails =
         groups.stream().anyMatch(each -> each.state() != State.FIXED)
             || tests.stream()
-                .anyMatch(each ->
-                    each.open() || each.change() == ComparedTest.Change.NEWLY_FAILING);
+                .anyMatch(
+                    each -> each.open() || each.change() == ComparedTest.Change.NEWLY_FAILING);
     if (regressed) {
       return Verdict.REGRESSED;
     }

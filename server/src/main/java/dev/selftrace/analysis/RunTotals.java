@@ -35,8 +35,7 @@ public record RunTotals(
   /** Of these traces. */
   public static RunTotals of(List<TraceRow> rows) {
     List<TraceVerdict> verdicts = rows.stream().map(TraceRow::verdict).toList();
-    long[] durations =
-        verdicts.stream().mapToLong(TraceVerdict::durationNanos).sorted().toArray();
+    long[] durations = verdicts.stream().mapToLong(TraceVerdict::durationNanos).sorted().toArray();
     return new RunTotals(
         verdicts.size(),
         count(verdicts, each -> each.status() == TraceVerdict.Status.ERROR),
@@ -71,11 +70,7 @@ public record RunTotals(
   private static @Nullable Long said(
       List<TraceVerdict> verdicts,
       java.util.function.Function<TraceVerdict, @Nullable Long> value) {
-    return verdicts.stream()
-        .map(value)
-        .filter(Objects::nonNull)
-        .reduce(Long::sum)
-        .orElse(null);
+    return verdicts.stream().map(value).filter(Objects::nonNull).reduce(Long::sum).orElse(null);
   }
 
   /** The smallest duration that so many of 100 do not exceed. */

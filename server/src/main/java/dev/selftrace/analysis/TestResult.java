@@ -37,8 +37,9 @@ public record TestResult(String test, Outcome outcome, Place place) {
   public static Map<String, TestResult> of(List<TraceOutline> traces) {
     Map<String, List<Attempt>> attempts = new TreeMap<>();
     for (TraceOutline trace : traces) {
-      attempts(trace).forEach((test, attempt) ->
-          attempts.computeIfAbsent(test, _ -> new ArrayList<>(1)).add(attempt));
+      attempts(trace)
+          .forEach((test, attempt) ->
+              attempts.computeIfAbsent(test, _ -> new ArrayList<>(1)).add(attempt));
     }
     Map<String, TestResult> results = new LinkedHashMap<>();
     attempts.forEach((test, all) -> results.put(test, result(test, all)));
@@ -46,13 +47,12 @@ public record TestResult(String test, Outcome outcome, Place place) {
   }
 
   private static TestResult result(String test, List<Attempt> attempts) {
-    Attempt told =
-        attempts.stream().filter(Attempt::told).max(LATEST).orElse(null);
+    Attempt told = attempts.stream().filter(Attempt::told).max(LATEST).orElse(null);
     Attempt shown =
         told != null
             ? told
             : attempts.stream()
-                .max(Comparator.comparing(TestResult::weight).thenComparing(LATEST))
+                .max(Comparator.comparingInt(TestResult::weight).thenComparing(LATEST))
                 .orElseThrow();
     return new TestResult(test, shown.outcome, shown.place);
   }

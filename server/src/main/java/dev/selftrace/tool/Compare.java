@@ -47,12 +47,10 @@ final class Compare implements Tool<Compare.Input> {
 
   private static Output answer(ComparedSide base, ComparedSide candidate, Call call) {
     boolean traces = base.run() == null && candidate.run() == null;
-    RunComparison comparison =
-        RunComparison.of(base.outlines(), candidate.outlines(), traces);
+    RunComparison comparison = RunComparison.of(base.outlines(), candidate.outlines(), traces);
     TraceChanges changes =
         traces
-            ? TraceChanges.of(
-                base.first(), candidate.first(), comparison.groups().isEmpty(), call)
+            ? TraceChanges.of(base.first(), candidate.first(), comparison.groups().isEmpty(), call)
             : TraceChanges.NONE;
     return new ComparisonAnswer(
         base,

@@ -154,8 +154,7 @@ record ComparedSide(
           List.of(),
           waiting(text));
     }
-    List<String> runs =
-        call.ledger().runs(RUNS_NAMED_MAX).stream().map(RunEntry::runId).toList();
+    List<String> runs = call.ledger().runs(RUNS_NAMED_MAX).stream().map(RunEntry::runId).toList();
     return new ToolInputException(
         ErrorCode.NOT_FOUND,
         field
@@ -171,9 +170,7 @@ record ComparedSide(
 
   /** The call that waits for more of this side. */
   NextCall waiting() {
-    return run == null
-        ? NextCall.of("wait_for_traces").with("wait_for", "complete")
-        : waiting(run);
+    return run == null ? NextCall.of("wait_for_traces").with("wait_for", "complete") : waiting(run);
   }
 
   private static NextCall waiting(String run) {

@@ -124,8 +124,8 @@ record ComparisonAnswer(
 
   private String testCounts() {
     List<String> counts = new ArrayList<>();
-    testsByChange().forEach((change, count) ->
-        counts.add(count + " " + ComparisonItem.words(change)));
+    testsByChange()
+        .forEach((change, count) -> counts.add(count + " " + ComparisonItem.words(change)));
     return String.join(", ", counts);
   }
 
@@ -175,7 +175,7 @@ record ComparisonAnswer(
       values.put(section, new ArrayList<>());
     }
     for (ComparisonItem item : items.subList(0, parts)) {
-      values.get(item.section()).add(item.json().apply(leaves));
+      values.computeIfAbsent(item.section(), _ -> new ArrayList<>()).add(item.json().apply(leaves));
     }
     int hidden = items.size() - parts;
     Json json =

@@ -59,8 +59,7 @@ record ComparisonItem(
           case NEW -> Section.NEW;
           case UNPROVEN -> Section.UNPROVEN;
         };
-    return new ComparisonItem(
-        section, sheet -> write(sheet, group), leaves -> json(leaves, group));
+    return new ComparisonItem(section, sheet -> write(sheet, group), leaves -> json(leaves, group));
   }
 
   static ComparisonItem of(ComparedTest test) {
@@ -123,7 +122,8 @@ record ComparisonItem(
     String place = ": " + place(proof.place());
     String traces = TraceSummary.count(proof.okTraces(), "trace");
     return switch (proof.how()) {
-      case SAME_INPUT -> "ran without it in " + traces + ", also with the input that failed" + place;
+      case SAME_INPUT ->
+          "ran without it in " + traces + ", also with the input that failed" + place;
       case SAME_STEP -> "ran without it in " + traces + place;
       case OTHER_INPUT -> "ran without it in " + traces + ", with another input" + place;
       case WENT_ON -> "went on beyond where it failed" + place;
@@ -136,7 +136,8 @@ record ComparisonItem(
   private static String gap(ComparedGroup.Gap gap) {
     return switch (gap) {
       case NOT_EXERCISED -> "not exercised, this step did not run";
-      case TOO_SELDOM -> "ran without it, but in the base it failed only at times: run it more often";
+      case TOO_SELDOM ->
+          "ran without it, but in the base it failed only at times: run it more often";
     };
   }
 

@@ -38,8 +38,7 @@ record DifferenceLine(Difference difference, DifferingTexts texts, String here, 
       case HTTP_STATUS -> sheet.own("http " + status(now) + ", was " + status(then));
       case OUTPUT -> writeOutput(sheet, then, now);
       case ERROR ->
-          sheet.own(
-              now != null && now.error() != null ? "had no error" : "had an error " + there);
+          sheet.own(now != null && now.error() != null ? "had no error" : "had an error " + there);
       case SELF_TIME -> sheet.own("took " + millis(now) + ", was " + millis(then));
     }
   }

@@ -22,8 +22,7 @@ record DifferingTexts(@Nullable String then, @Nullable String now) {
       return new DifferingTexts(then, now);
     }
     int same = 0;
-    while (same < Math.min(then.length(), now.length())
-        && then.charAt(same) == now.charAt(same)) {
+    while (same < Math.min(then.length(), now.length()) && then.charAt(same) == now.charAt(same)) {
       same++;
     }
     int from = same <= SAME_CHARS_MAX ? 0 : same - SAME_CHARS_MAX;

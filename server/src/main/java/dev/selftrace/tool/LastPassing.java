@@ -89,14 +89,12 @@ record LastPassing(TraceRow row, @Nullable TraceRow since, List<DiagnosisItem> d
           || (input && read.size() == INPUTS_READ_MAX)) {
         continue;
       }
-      DifferingTexts texts =
-          input ? inputs(passing, failing, each, call) : DifferingTexts.NONE;
+      DifferingTexts texts = input ? inputs(passing, failing, each, call) : DifferingTexts.NONE;
       if (input && !read.add(texts)) {
         continue;
       }
       DifferenceLine line = new DifferenceLine(each, texts, "here", "there");
-      items.add(
-          new DiagnosisItem(DiagnosisItem.Section.DIFFERENCE, line::write, line::json));
+      items.add(new DiagnosisItem(DiagnosisItem.Section.DIFFERENCE, line::write, line::json));
     }
     return items;
   }

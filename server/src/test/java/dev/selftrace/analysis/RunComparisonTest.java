@@ -78,7 +78,8 @@ class RunComparisonTest {
   }
 
   private static TraceOutline broken(long id) {
-    return trace(id, failedRoot("GET /orders", "no such table: a"), query(2).failed("no such table: a"));
+    return trace(
+        id, failedRoot("GET /orders", "no such table: a"), query(2).failed("no such table: a"));
   }
 
   private static TraceOutline working(long id) {
@@ -115,7 +116,10 @@ class RunComparisonTest {
   @DisplayName("the same step in another test is no evidence, in the same test it is")
   void otherTest() {
     TraceOutline base =
-        trace(1, failedRoot("test", "no such table: a").test("a"), query(2).failed("no such table: a"));
+        trace(
+            1,
+            failedRoot("test", "no such table: a").test("a"),
+            query(2).failed("no such table: a"));
     RunComparison other = runs(List.of(base), List.of(trace(2, root("test").test("b"), query(2))));
     assertEquals(List.of("unproven no such table: a (not_exercised)"), told(other));
     assertEquals(Verdict.DIFFERENT, other.verdict());
@@ -127,8 +131,7 @@ class RunComparisonTest {
   @Test
   @DisplayName("a failure still there is still failing, however often")
   void still() {
-    RunComparison comparison =
-        runs(List.of(broken(1)), List.of(broken(2), broken(3), working(4)));
+    RunComparison comparison = runs(List.of(broken(1)), List.of(broken(2), broken(3), working(4)));
     assertEquals(List.of("still_failing no such table: a"), told(comparison));
     assertEquals(Verdict.UNCHANGED, comparison.verdict());
   }
@@ -137,7 +140,8 @@ class RunComparisonTest {
   @DisplayName("what passed and fails now is a regression, though another failure is fixed")
   void regressed() {
     TraceOutline passes = trace(5, root("POST /pay"), step(2, "charge"));
-    TraceOutline fails = trace(6, failedRoot("POST /pay", "declined"), step(2, "charge").failed("declined"));
+    TraceOutline fails =
+        trace(6, failedRoot("POST /pay", "declined"), step(2, "charge").failed("declined"));
     RunComparison comparison = runs(List.of(broken(1), passes), List.of(working(2), fails));
     assertEquals(
         List.of("fixed no such table: a (same_step)", "new declined (passed before)"),
@@ -149,7 +153,11 @@ class RunComparisonTest {
   @DisplayName("a failure behind a fixed one is new, and the run has improved")
   void behind() {
     TraceOutline further =
-        trace(2, failedRoot("GET /orders", "no template"), query(2), step(3, "render").failed("no template"));
+        trace(
+            2,
+            failedRoot("GET /orders", "no template"),
+            query(2),
+            step(3, "render").failed("no template"));
     RunComparison comparison = runs(List.of(broken(1)), List.of(further));
     assertEquals(
         List.of("fixed no such table: a (same_step)", "new no template"), told(comparison));
@@ -160,7 +168,10 @@ class RunComparisonTest {
   @DisplayName("a step that fails in other words is still failing")
   void changed() {
     TraceOutline otherwise =
-        trace(2, failedRoot("GET /orders", "database is locked"), query(2).failed("database is locked"));
+        trace(
+            2,
+            failedRoot("GET /orders", "database is locked"),
+            query(2).failed("database is locked"));
     RunComparison comparison = runs(List.of(broken(1)), List.of(otherwise));
     assertEquals(List.of("still_failing database is locked (changed)"), told(comparison));
     assertEquals(Verdict.DIFFERENT, comparison.verdict());
@@ -171,15 +182,16 @@ class RunComparisonTest {
   void wentOn() {
     TraceOutline base = trace(1, root("ask").failed("no attribute text"), step(2, "chat"));
     TraceOutline next =
-        trace(2, failedRoot("ask", "no table"), step(2, "chat"), step(3, "run query").failed("no table"));
+        trace(
+            2,
+            failedRoot("ask", "no table"),
+            step(2, "chat"),
+            step(3, "run query").failed("no table"));
     RunComparison comparison = runs(List.of(base), List.of(next));
-    assertEquals(
-        List.of("fixed no attribute text (went_on)", "new no table"), told(comparison));
+    assertEquals(List.of("fixed no attribute text (went_on)", "new no table"), told(comparison));
     assertEquals(Verdict.IMPROVED, comparison.verdict());
     TraceOutline sooner = trace(3, failedRoot("ask", "429"), step(2, "chat").failed("429"));
-    assertEquals(
-        State.UNPROVEN,
-        runs(List.of(base), List.of(sooner)).groups().getLast().state());
+    assertEquals(State.UNPROVEN, runs(List.of(base), List.of(sooner)).groups().getLast().state());
   }
 
   @Test
@@ -190,19 +202,21 @@ class RunComparisonTest {
             1,
             failedRoot("ask", "404"),
             step(2, "openai.completions").does(Operation.LLM).failed("404"));
-    TraceOutline other =
-        trace(2, root("ask"), step(2, "openai.chat").does(Operation.LLM));
+    TraceOutline other = trace(2, root("ask"), step(2, "openai.chat").does(Operation.LLM));
     RunComparison comparison = runs(List.of(base), List.of(other));
     assertEquals(List.of("fixed 404 (other_call)"), told(comparison));
     RunComparison tools =
         runs(
-            List.of(trace(1, failedRoot("ask", "no table"), step(2, "run").tool("sql").failed("no table"))),
+            List.of(
+                trace(
+                    1,
+                    failedRoot("ask", "no table"),
+                    step(2, "run").tool("sql").failed("no table"))),
             List.of(trace(2, root("ask"), step(2, "run").tool("weather"))));
     assertEquals(List.of("unproven no table (not_exercised)"), told(tools));
     RunComparison knownCall =
         runs(
-            List.of(
-                base, trace(3, root("ask"), step(2, "openai.chat").does(Operation.LLM))),
+            List.of(base, trace(3, root("ask"), step(2, "openai.chat").does(Operation.LLM))),
             List.of(other));
     assertEquals(
         List.of("unproven 404 (not_exercised)"),
@@ -218,8 +232,7 @@ class RunComparisonTest {
       base.add(working(i));
     }
     List<TraceOutline> few = List.of(working(11), working(12));
-    assertEquals(
-        List.of("unproven no such table: a (too_seldom)"), told(runs(base, few)));
+    assertEquals(List.of("unproven no such table: a (too_seldom)"), told(runs(base, few)));
     List<TraceOutline> many = new ArrayList<>();
     for (int i = 20; i < 30; i++) {
       many.add(working(i));
@@ -231,15 +244,15 @@ class RunComparisonTest {
   @DisplayName("the input that failed is evidence by itself")
   void sameInput() {
     List<TraceOutline> base = new ArrayList<>();
-    base.add(trace(1, failedRoot("ask", "refused"), step(2, "chat").model("m").asks(7).failed("refused")));
+    base.add(
+        trace(
+            1, failedRoot("ask", "refused"), step(2, "chat").model("m").asks(7).failed("refused")));
     for (int i = 2; i <= 10; i++) {
       base.add(trace(i, root("ask"), step(2, "chat").model("m").asks(100 + i)));
     }
-    List<TraceOutline> same =
-        List.of(trace(20, root("ask"), step(2, "chat").model("m").asks(7)));
+    List<TraceOutline> same = List.of(trace(20, root("ask"), step(2, "chat").model("m").asks(7)));
     assertEquals(List.of("fixed refused (same_input)"), told(runs(base, same)));
-    List<TraceOutline> other =
-        List.of(trace(20, root("ask"), step(2, "chat").model("m").asks(8)));
+    List<TraceOutline> other = List.of(trace(20, root("ask"), step(2, "chat").model("m").asks(8)));
     assertEquals(List.of("unproven refused (too_seldom)"), told(runs(base, other)));
   }
 
@@ -294,12 +307,13 @@ class RunComparisonTest {
     TraceOutline again = trace(2, root("test").test("a").result("pass").time(500, 600), query(2));
     assertEquals(
         List.of("newly_passing a"), tests(runs(List.of(asserted), List.of(asserted, again))));
-    assertEquals(
-        List.of("still_failing a"), tests(runs(List.of(asserted), List.of(asserted))));
+    assertEquals(List.of("still_failing a"), tests(runs(List.of(asserted), List.of(asserted))));
     TraceOutline expected =
-        trace(3, failedRoot("test", "expected").test("a").result("pass"), query(2).failed("expected"));
-    assertEquals(
-        List.of("still_passing a"), tests(runs(List.of(expected), List.of(expected))));
+        trace(
+            3,
+            failedRoot("test", "expected").test("a").result("pass"),
+            query(2).failed("expected"));
+    assertEquals(List.of("still_passing a"), tests(runs(List.of(expected), List.of(expected))));
   }
 
   @Test
@@ -312,8 +326,7 @@ class RunComparisonTest {
             step(2, "one").test("one").failed("assertion"),
             step(3, "two").test("two"));
     TraceOutline candidate =
-        trace(
-            2, root("suite"), step(2, "one").test("one"), step(3, "two").test("two"));
+        trace(2, root("suite"), step(2, "one").test("one"), step(3, "two").test("two"));
     RunComparison comparison = runs(List.of(base), List.of(candidate));
     assertEquals(List.of("newly_passing one", "still_passing two"), tests(comparison));
     assertEquals(List.of("fixed assertion (same_step)"), told(comparison));
@@ -327,7 +340,8 @@ class RunComparisonTest {
       List<SpanRow> rows = new ArrayList<>();
       boolean fails = random.nextInt(3) == 0;
       int steps = 1 + random.nextInt(4);
-      DrawnRow root = fails ? failedRoot("GET /" + i % 3, "broken " + i % 2) : root("GET /" + i % 3);
+      DrawnRow root =
+          fails ? failedRoot("GET /" + i % 3, "broken " + i % 2) : root("GET /" + i % 3);
       rows.add((random.nextBoolean() ? root.test("t" + i) : root).row());
       for (int j = 0; j < steps; j++) {
         DrawnRow step = DrawnRow.span(j + 2L, 1).named("step " + (char) ('a' + j));
@@ -419,7 +433,9 @@ class RunComparisonTest {
     List<TraceOutline> base = new ArrayList<>();
     List<TraceOutline> candidate = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      List<SpanRow> rows = new ArrayList<>(DrawnRow.rows(failedRoot("GET /" + i, "broken " + (char) ('a' + i % 26))));
+      List<SpanRow> rows =
+          new ArrayList<>(
+              DrawnRow.rows(failedRoot("GET /" + i, "broken " + (char) ('a' + i % 26))));
       for (int j = 2; j < 50; j++) {
         DrawnRow step = step(j, "step " + (char) ('a' + j % 20) + "x" + j);
         rows.add((j == 49 ? step.failed("broken " + (char) ('a' + i % 26)) : step).row());

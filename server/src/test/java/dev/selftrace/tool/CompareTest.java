@@ -184,8 +184,7 @@ class CompareTest {
     assertTrue(answer.text().contains("The latest runs: " + at(run, "run_id")), answer.text());
     assertEquals(
         ErrorCode.NOT_FOUND, asking.ask("compare", "base", "ffffffff", "candidate", "x").code());
-    assertEquals(
-        ErrorCode.INVALID_ARGUMENT, asking.ask("compare", "base", id(1)).code());
+    assertEquals(ErrorCode.INVALID_ARGUMENT, asking.ask("compare", "base", id(1)).code());
   }
 
   @Test
@@ -207,8 +206,7 @@ class CompareTest {
     asking.arrive(span(2, 1).named("job").build());
     asking.pass(Duration.ofMinutes(1));
     String text =
-        asking.text(
-            "compare", "base", "latest-failing:shop", "candidate", "latest-passing:shop");
+        asking.text("compare", "base", "latest-failing:shop", "candidate", "latest-passing:shop");
     assertTrue(
         text.contains(
             "Base trace "
@@ -217,8 +215,7 @@ class CompareTest {
                 + id(2)
                 + " (the latest passing, ok)."),
         text);
-    String nothing =
-        asking.text("compare", "base", "latest-failing:shoe", "candidate", id(1));
+    String nothing = asking.text("compare", "base", "latest-failing:shoe", "candidate", id(1));
     assertTrue(nothing.startsWith("0 traces. Looked for base=\"latest-failing:shoe\"."), nothing);
     assertTrue(nothing.contains("workflows that are there:\n  shop"), nothing);
   }

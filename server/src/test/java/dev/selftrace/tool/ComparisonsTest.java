@@ -42,9 +42,7 @@ class ComparisonsTest {
     Map<String, Object> arguments = Asking.arguments("base", base, "candidate", candidate);
     String text = asking.tools().call("compare", arguments, asking.context()).text();
     Map<String, Object> json =
-        asking
-            .ask("compare", "base", base, "candidate", candidate, "format", "json")
-            .json();
+        asking.ask("compare", "base", base, "candidate", candidate, "format", "json").json();
     Golden.check(
         "comparisons/" + captures.replace(" > ", "-to-").replace('/', '-') + ".txt",
         "$ compare "
