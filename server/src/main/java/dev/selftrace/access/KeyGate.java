@@ -1,17 +1,21 @@
 package dev.selftrace.access;
 
+import dev.selftrace.store.TenantRef;
+import dev.selftrace.store.TenantStore;
 import dev.selftrace.store.TraceStore;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +34,8 @@ public final class KeyGate implements Gate {
   private final TraceStore store;
   private final FreshRing ring;
   private final FailedLogins failedLogins;
-  private final @Nullable Principal local;
-  private final Map<String, Principal> principals = new ConcurrentHashMap<>();
+  private final @Nullable VerifiedPrincipal local;
+  private final Map<String, VerifiedPrincipal> principals = new ConcurrentHashMap<>();
 
   /** Opens the gate over a data directory; makes the tenant of local mode when it is needed. */
   public KeyGate(AccessOptions options, Path dataFolder, TraceStore store, InstantSource clock) {
@@ -73,6 +77,19 @@ public final class KeyGate implements Gate {
         || ring.now().keyWithId(principal.keyId()).filter(KeyEntry::works).isPresent();
   }
 
+  /**
+   * The tenants that somebody came in for since the start, for upkeep inside the server; each is
+   * opened when its handle is asked for.
+   */
+  public Map<TenantRef, Supplier<TenantStore>> tenants() {
+    Map<TenantRef, Supplier<TenantStore>> tenants = new LinkedHashMap<>();
+    if (local != null) {
+      tenants.put(local.tenant(), local::opened);
+    }
+    principals.values().forEach(each -> tenants.put(each.tenant(), each::opened));
+    return tenants;
+  }
+
   /** Damaged lines of the key file, which open nothing. */
   public int damagedLines() {
     return ring.now().damaged().size();
@@ -104,7 +121,7 @@ public final class KeyGate implements Gate {
             wait);
   }
 
-  private Principal principal(KeyEntry entry) {
+  private VerifiedPrincipal principal(KeyEntry entry) {
     return principals.computeIfAbsent(
         entry.id(),
         id -> {

@@ -4,6 +4,7 @@ import dev.selftrace.store.LedgerReader;
 import dev.selftrace.store.LedgerWriter;
 import dev.selftrace.store.SpanWriter;
 import dev.selftrace.store.TenantRef;
+import dev.selftrace.store.TenantStore;
 import dev.selftrace.store.TraceReader;
 import dev.selftrace.store.TraceStore;
 import java.util.HexFormat;
@@ -64,6 +65,11 @@ final class VerifiedPrincipal implements Principal {
   @Override
   public @Nullable LedgerWriter ledgerWriter() {
     return scopes.contains(Scope.WRITE) ? store.tenant(tenant).ledger() : null;
+  }
+
+  /** All of the tenant, for upkeep inside the server. */
+  TenantStore opened() {
+    return store.tenant(tenant);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,13 +75,19 @@ final class SelftraceProcess implements AutoCloseable {
     TraceStore store =
         parts.start("store", () -> Engines.open(properties, clock, metrics), TraceStore::close);
     metrics.observe(store);
+    Duration settle = properties.answer().settle();
     parts.start(
         "verdict upkeep",
-        () -> VerdictUpkeep.start(store, properties.answer().settle()),
-        VerdictUpkeep::close);
+        () -> UpkeepThread.start("verdict-upkeep", settle, () -> store.judgeSettled(settle)),
+        UpkeepThread::close);
     Health running = new Health(store, properties.store().queueBytesMax(), troubles);
     health = running;
-    Gate gate = parts.make("keys", () -> gate(data, store, bootstrapKey));
+    KeyGate keys = parts.make("keys", () -> keys(data, store, bootstrapKey));
+    Gate gate = new MeteredGate(keys, metrics);
+    parts.start(
+        "fix upkeep",
+        () -> UpkeepThread.start("fix-upkeep", settle, fixUpkeep(keys, settle)),
+        UpkeepThread::close);
 
     IngestWorkers workers =
         parts.start(
@@ -114,6 +121,10 @@ final class SelftraceProcess implements AutoCloseable {
     ports = listening;
   }
 
+  private FixUpkeep fixUpkeep(KeyGate keys, Duration settle) {
+    return new FixUpkeep(keys::tenants, clock, settle, properties.store().pageItemsMax());
+  }
+
   private GrpcReceiver grpc(Ingest ingest, IngestWorkers workers) {
     ServerOptions server = properties.server();
     return GrpcReceiver.start(
@@ -123,7 +134,7 @@ final class SelftraceProcess implements AutoCloseable {
         () -> mishaps.note(Mishap.HTTP_ON_GRPC_PORT));
   }
 
-  private Gate gate(Path data, TraceStore store, @Nullable String bootstrapKey) {
+  private KeyGate keys(Path data, TraceStore store, @Nullable String bootstrapKey) {
     if (properties.access().auth() == AuthMode.REQUIRED) {
       FirstKey.ensure(data, bootstrapKey, properties.access(), clock)
           .ifPresent(path -> LOG.atInfo().addKeyValue("path", path).log("First API key written"));
@@ -135,7 +146,7 @@ final class SelftraceProcess implements AutoCloseable {
           .addKeyValue("path", data.resolve("access").resolve("keys"))
           .log("Damaged lines of the key file are left aside; their keys do not work");
     }
-    return new MeteredGate(gate, metrics);
+    return gate;
   }
 
   /** The addresses listened on. */

@@ -1,6 +1,7 @@
 package dev.selftrace.tool;
 
 import dev.selftrace.analysis.Diagnosis;
+import dev.selftrace.analysis.FixState;
 import dev.selftrace.analysis.Outcome;
 import dev.selftrace.model.ErrorFacts;
 import dev.selftrace.model.TraceVerdict.Cause;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param view the cause's line; null without a cause
  * @param history earlier occurrences; null when not known
+ * @param fix what was recorded about this failure last; null for nothing
  * @param passing null when the workflow never passed
  */
 record DiagnosisAnswer(
@@ -31,6 +33,7 @@ record DiagnosisAnswer(
     TraceSummary trace,
     @Nullable SpanView view,
     @Nullable ErrorHistory history,
+    @Nullable FixStanding fix,
     @Nullable LastPassing passing,
     List<DiagnosisItem> items,
     boolean damaged)
@@ -105,6 +108,7 @@ record DiagnosisAnswer(
     if (fingerprint != null) {
       sheet.head(" Fingerprint " + fingerprint + seen() + ".");
     }
+    sheet.head(fix == null ? "" : fixed(fix));
     if (passing != null) {
       sheet.head(" " + passingText(passing));
     }
@@ -175,12 +179,23 @@ record DiagnosisAnswer(
   }
 
   private String seen() {
-    if (history == null) {
+    if (history == null || (history.traceCount() <= 1 && fix != null)) {
       return "";
     }
     return history.traceCount() <= 1
         ? ", first seen here"
         : ", in " + history.traceCount() + " traces since " + Moments.text(history.firstSeen());
+  }
+
+  /** What the record says, in our own words; what its author says is in the block. */
+  private static String fixed(FixStanding fix) {
+    String id = fix.fix().fixId();
+    return switch (fix.state()) {
+      case DIAGNOSED -> " Diagnosed before: " + id + ".";
+      case UNVERIFIED -> " A fix is recorded, unverified: " + id + ".";
+      case VERIFIED -> " Fixed since: " + id + ".";
+      case REGRESSED -> " It was fixed before and came back: " + id + " says what was changed.";
+    };
   }
 
   private static String passingText(LastPassing passing) {
@@ -221,7 +236,7 @@ record DiagnosisAnswer(
         .put("evaluations", values.get(Section.EVALUATION))
         .put("further_errors", list(values, Section.FURTHER))
         .put("fingerprint", fingerprint(diagnosis))
-        .put("seen_before", seenBefore())
+        .put("seen_before", seenBefore(values))
         .put("other_errors", question.others() == 0 ? null : question.others())
         .put("last_passing", lastPassing(values))
         .put("what_would_show_it", values.get(Section.ADVICE))
@@ -268,14 +283,18 @@ record DiagnosisAnswer(
         .map();
   }
 
-  private @Nullable Map<String, Object> seenBefore() {
-    return history == null || history.traceCount() <= 1
-        ? null
-        : new Json()
-            .put("count", history.traceCount() - 1)
-            .put("first_seen", Moments.text(history.firstSeen()))
-            .put("last_seen", Moments.text(history.lastSeen()))
-            .map();
+  private @Nullable Map<String, Object> seenBefore(Map<Section, List<Object>> values) {
+    Json json = new Json();
+    if (history != null && history.traceCount() > 1) {
+      json.put("count", history.traceCount() - 1)
+          .put("first_seen", Moments.text(history.firstSeen()))
+          .put("last_seen", Moments.text(history.lastSeen()));
+    } else if (fix == null) {
+      return null;
+    } else {
+      json.put("count", 0);
+    }
+    return json.put("last_fix", single(values, Section.FIX)).map();
   }
 
   private @Nullable Map<String, Object> lastPassing(Map<Section, List<Object>> values) {
@@ -299,6 +318,9 @@ record DiagnosisAnswer(
     List<NextCall> nexts = new ArrayList<>();
     String traceId = trace.traceId();
     Cause cause = diagnosis.cause();
+    if (fix != null && fix.state() == FixState.REGRESSED) {
+      nexts.add(NextCall.of("list_fixes").with("state", FixState.REGRESSED.text()));
+    }
     if (cause != null) {
       nexts.add(
           NextCall.of("get_spans")

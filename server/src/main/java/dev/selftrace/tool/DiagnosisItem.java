@@ -20,6 +20,7 @@ record DiagnosisItem(
     INPUT("", "input_excerpt"),
     OUTPUT("", "output_excerpt"),
     FACTS("", "facts"),
+    FIX("", "last_fix"),
     PATH("path to the root:", "propagation"),
     LOG("error logs:", "log_errors"),
     KNOWN("known:", "known"),

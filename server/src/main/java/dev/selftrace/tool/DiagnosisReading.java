@@ -69,6 +69,14 @@ final class DiagnosisReading {
       items.addAll(path());
       passing = LastPassing.of(question.outline(), diagnosis, call).orElse(null);
     }
+    FixStanding fix = lastFix();
+    if (fix != null) {
+      items.add(
+          new DiagnosisItem(
+              Section.FIX,
+              sheet -> FixTexts.write(sheet, fix),
+              leaves -> FixTexts.json(leaves, fix)));
+    }
     diagnosis.verdict().logErrors().forEach(each -> items.add(LogErrorItems.item(each)));
     boolean settled = call.completeness(question.outline().trace()).settled();
     if (diagnosis.kind() == Diagnosis.Kind.NO_ERROR_EVIDENCE) {
@@ -89,7 +97,7 @@ final class DiagnosisReading {
     items.sort(Comparator.comparing(DiagnosisItem::section));
     TraceSummary trace = TraceSummary.of(question.outline().trace(), call);
     return new DiagnosisAnswer(
-        question, diagnosis, trace, view, history().orElse(null), passing, items, damaged);
+        question, diagnosis, trace, view, history().orElse(null), fix, passing, items, damaged);
   }
 
   private SpanReading reading(Cause cause) {
@@ -245,6 +253,14 @@ final class DiagnosisReading {
     return cause != null
         && further.error().fingerprint().equals(cause.error().fingerprint())
         && Objects.equals(further.error().message(), cause.error().message());
+  }
+
+  /** What was recorded about this failure last, from whatever trace. */
+  private @Nullable FixStanding lastFix() {
+    String fingerprint = DiagnosisAnswer.fingerprint(diagnosis);
+    return fingerprint == null
+        ? null
+        : FixProofs.asOf(call).last(List.of(fingerprint)).get(fingerprint);
   }
 
   private Optional<ErrorHistory> history() {

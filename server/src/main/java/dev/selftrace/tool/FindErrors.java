@@ -35,7 +35,9 @@ final class FindErrors implements Tool<FindErrors.Input> {
       @Argument("path or file name in stack frames, matched from its end")
           @Nullable String sourceFile,
       @Argument("words in type, message or span name") @Nullable String text,
-      @Argument(value = "new: first seen in the window or run asked about", standard = "any")
+      @Argument(
+              value = "new: first seen in the window or run; fixed, regressed: by record_fix",
+              standard = "any")
           State state,
       @Argument(standard = "10", min = 1, max = Listing.LIMIT_MAX) int limit,
       @Argument @Nullable String cursor) {}
@@ -46,15 +48,19 @@ final class FindErrors implements Tool<FindErrors.Input> {
     /** First seen, of everything still stored, in the window or run asked about. */
     NEW,
     /** Seen before it. */
-    RECURRING;
+    RECURRING,
+    /** Its last fix was recorded, and the failure has come back since. */
+    REGRESSED,
+    /** Its last fix was recorded, and the failure has not come back. */
+    FIXED;
 
     String text() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** A failure and whether it is new. */
-  private record Known(ErrorGroup group, State state) {}
+  /** A failure, whether it is new, and its last fix; null when none is recorded. */
+  private record Known(ErrorGroup group, State state, @Nullable FixStanding fix) {}
 
   @Override
   public Class<Input> input() {
@@ -103,7 +109,7 @@ final class FindErrors implements Tool<FindErrors.Input> {
         FindErrors::next);
   }
 
-  /** Tells new failures from those seen before the window, or before the run. */
+  /** Tells new failures from those seen before the window, or before the run, and from fixed ones. */
   private static List<Known> known(
       List<ErrorGroup> groups, List<ErrorRow> rows, Window window, Input input, Call call) {
     Map<String, Long> firstSeen = new HashMap<>();
@@ -111,14 +117,27 @@ final class FindErrors implements Tool<FindErrors.Input> {
     call.traces()
         .history(fingerprints)
         .forEach(each -> firstSeen.put(each.fingerprint(), each.firstSeen()));
+    Map<String, FixStanding> fixes = FixProofs.asOf(call).last(fingerprints);
     long runBegan = input.runId() == null ? 0 : runBegan(rows, call);
     long began = Math.max(window.sinceNanos(), runBegan);
     return groups.stream()
         .map(group -> {
           long first = firstSeen.getOrDefault(group.fingerprint(), group.firstSeen());
-          return new Known(group, first >= began ? State.NEW : State.RECURRING);
+          FixStanding fix = fixes.get(group.fingerprint());
+          return new Known(group, state(fix, first >= began), fix);
         })
         .toList();
+  }
+
+  private static State state(@Nullable FixStanding fix, boolean first) {
+    State unfixed = first ? State.NEW : State.RECURRING;
+    return fix == null
+        ? unfixed
+        : switch (fix.state()) {
+          case DIAGNOSED -> unfixed;
+          case REGRESSED -> State.REGRESSED;
+          case UNVERIFIED, VERIFIED -> State.FIXED;
+        };
   }
 
   /** When the first of the run's failing traces began to arrive. */
@@ -178,6 +197,9 @@ final class FindErrors implements Tool<FindErrors.Input> {
     if (group.location() != null) {
       Locations.write(sheet.own(" at "), group.location());
     }
+    if (known.fix != null) {
+      FixTexts.write(sheet.line().own("  "), known.fix);
+    }
   }
 
   private static String occurrences(ErrorGroup group) {
@@ -214,6 +236,7 @@ final class FindErrors implements Tool<FindErrors.Input> {
                 .put("span_id", group.sampleSpan().hex())
                 .map())
         .put("location", Locations.json(leaves, group.location()))
+        .put("last_fix", known.fix == null ? null : FixTexts.json(leaves, known.fix))
         .map();
   }
 

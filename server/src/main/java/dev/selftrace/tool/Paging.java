@@ -15,7 +15,7 @@ record Paging(
   /** {@code 3 traces} or {@code 3 of 12 traces} or {@code 3 of 1000+ traces}. */
   String count(String noun) {
     String all = total + (totalExact ? "" : "+");
-    String things = total == 1 ? noun.replaceFirst("s$", "") : noun;
+    String things = total == 1 ? noun.replaceFirst("(?<=x)es$|s$", "") : noun;
     return (shown == total && totalExact ? all : shown + " of " + all) + " " + things;
   }
 

@@ -44,8 +44,11 @@ public final class Fingerprint {
     return VERSION + HexFormat.of().formatHex(digest(text.toString()), 0, DIGEST_BYTES);
   }
 
-  /** {@code chat <model>}, {@code SELECT <table>}, {@code GET /orders/<n>}. */
-  private static String operationName(Operation operation, String name) {
+  /**
+   * The name of a span without what differs from one run to the next: {@code chat <model>}, {@code
+   * SELECT <table>}, {@code GET /orders/<n>}.
+   */
+  public static String operationName(Operation operation, String name) {
     int space = name.indexOf(' ');
     return switch (operation) {
       case LLM, EMBEDDING -> space < 0 ? name : name.substring(0, space) + " <model>";
