@@ -46,17 +46,19 @@ final class FixUpkeep implements Runnable {
   /** One round over all tenants; the trouble of one does not keep the others. */
   @Override
   public void run() {
-    tenants.get().forEach((tenant, opened) -> {
-      try {
-        Instant now = clock.instant();
-        watches
-            .computeIfAbsent(tenant, _ -> new FixWatch(opened.get(), pageMax))
-            .round(TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano(), settleNanos);
-      } catch (StoreInterruptedException stopping) {
-        throw stopping;
-      } catch (StoreException passing) {
-        LOG.debug("Upkeep of one tenant's fixes ends early", passing);
-      }
-    });
+    tenants
+        .get()
+        .forEach((tenant, opened) -> {
+          try {
+            Instant now = clock.instant();
+            watches
+                .computeIfAbsent(tenant, _ -> new FixWatch(opened.get(), pageMax))
+                .round(TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano(), settleNanos);
+          } catch (StoreInterruptedException stopping) {
+            throw stopping;
+          } catch (StoreException passing) {
+            LOG.debug("Upkeep of one tenant's fixes ends early", passing);
+          }
+        });
   }
 }

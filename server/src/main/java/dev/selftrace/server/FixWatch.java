@@ -164,8 +164,8 @@ final class FixWatch {
     trace
         .verdict()
         .causes()
-        .forEach(cause ->
-            due.addAll(byFingerprint.getOrDefault(cause.error().fingerprint(), Set.of())));
+        .forEach(
+            cause -> due.addAll(byFingerprint.getOrDefault(cause.error().fingerprint(), Set.of())));
     if (!trace.verdict().complete() || byStep.isEmpty()) {
       return;
     }

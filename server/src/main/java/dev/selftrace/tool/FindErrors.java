@@ -36,7 +36,7 @@ final class FindErrors implements Tool<FindErrors.Input> {
           @Nullable String sourceFile,
       @Argument("words in type, message or span name") @Nullable String text,
       @Argument(
-              value = "new: first seen in the window or run; fixed, regressed: by record_fix",
+              value = "new: first seen in the window or run; fixed: by a recorded fix",
               standard = "any")
           State state,
       @Argument(standard = "10", min = 1, max = Listing.LIMIT_MAX) int limit,
@@ -109,7 +109,9 @@ final class FindErrors implements Tool<FindErrors.Input> {
         FindErrors::next);
   }
 
-  /** Tells new failures from those seen before the window, or before the run, and from fixed ones. */
+  /**
+   * Tells new failures from those seen before the window, or before the run, and from fixed ones.
+   */
   private static List<Known> known(
       List<ErrorGroup> groups, List<ErrorRow> rows, Window window, Input input, Call call) {
     Map<String, Long> firstSeen = new HashMap<>();

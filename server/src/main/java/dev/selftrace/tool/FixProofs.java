@@ -130,12 +130,10 @@ public final class FixProofs {
   /** Occurrences after the failing traces by fingerprint, oldest first. */
   private Map<String, List<ErrorRow>> failures(List<FixRow> open) {
     Map<String, Long> since = new HashMap<>();
-    open.forEach(row ->
-        since.merge(row.fix().fingerprint(), row.fix().failedAt().arrival(), Math::min));
+    open.forEach(
+        row -> since.merge(row.fix().fingerprint(), row.fix().failedAt().arrival(), Math::min));
     Map<String, Long> until = new HashMap<>();
-    traces
-        .history(since.keySet())
-        .forEach(each -> until.put(each.fingerprint(), each.lastSeen()));
+    traces.history(since.keySet()).forEach(each -> until.put(each.fingerprint(), each.lastSeen()));
     since.keySet().removeIf(each -> until.getOrDefault(each, 0L) <= since.getOrDefault(each, 0L));
     if (since.isEmpty()) {
       return Map.of();
@@ -149,7 +147,8 @@ public final class FixProofs {
       Set<String> rest = new HashSet<>(since.keySet());
       rest.removeAll(found.keySet());
       rest.forEach(each ->
-          add(errors(since.getOrDefault(each, 0L), until.getOrDefault(each, 0L) + 1),
+          add(
+              errors(since.getOrDefault(each, 0L), until.getOrDefault(each, 0L) + 1),
               Set.of(each),
               found));
     }
@@ -217,7 +216,9 @@ public final class FixProofs {
     return new FixStanding(row, lack, null, count);
   }
 
-  /** A trace that ended before the fix was recorded also began before, and its error came before. */
+  /**
+   * A trace that ended before the fix was recorded also began before, and its error came before.
+   */
   private Occurrence occurrence(ErrorRow failure, long recordedAt) {
     Occurrence atLatest = new Occurrence(failure.arrival(), failure.arrival());
     return failure.arrival() <= recordedAt
@@ -250,10 +251,7 @@ public final class FixProofs {
         proof == null
             ? null
             : outcome(
-                fix,
-                FixOutcome.Proof.VERIFIED,
-                proof.verdict().traceId(),
-                proof.lastArrival()),
+                fix, FixOutcome.Proof.VERIFIED, proof.verdict().traceId(), proof.lastArrival()),
         unsettled == null ? null : unsettled.verdict().traceId());
   }
 
@@ -268,7 +266,8 @@ public final class FixProofs {
   private static SpanQuery since(FixEntry fix, long after, long until) {
     return SpanQuery.all(CANDIDATES_PER_PAGE)
         .inWorkflow(fix.workflow().isEmpty() ? null : fix.workflow())
-        .arrivedBetween(after + 1, Math.max(after + 2, until == Long.MAX_VALUE ? until : until + 1));
+        .arrivedBetween(
+            after + 1, Math.max(after + 2, until == Long.MAX_VALUE ? until : until + 1));
   }
 
   /** Spans that may have taken the step; what more it takes is looked at in the trace. */

@@ -65,8 +65,7 @@ final class FixTexts {
         .put("traces_since", standing.tracesSince() == 0 ? null : standing.tracesSince());
   }
 
-  private static @Nullable Map<String, Object> trace(
-      @Nullable FixOutcome outcome) {
+  private static @Nullable Map<String, Object> trace(@Nullable FixOutcome outcome) {
     return outcome == null ? null : new Json().put("trace_id", outcome.traceId().hex()).map();
   }
 }

@@ -26,7 +26,7 @@ final class ListFixes implements Tool<ListFixes.Input> {
   /** The arguments. */
   record Input(
       @Argument @Nullable String workflowName,
-      @Argument("the run in which it was found") @Nullable String runId,
+      @Argument @Nullable String runId,
       @Argument(standard = "24h") String since,
       @Argument @Nullable FixState state,
       @Argument(standard = "10", min = 1, max = Listing.LIMIT_MAX) int limit,

@@ -25,15 +25,15 @@ final class RecordFix implements WritingTool<RecordFix.Input> {
 
   /** The arguments. */
   record Input(
-      @Argument(value = "the failing trace", required = true) String traceId,
+      @Argument(required = true) String traceId,
       @Argument(value = "cause and change, one sentence", required = true) String summary,
-      @Argument(value = "diagnosed: cause known, nothing changed", standard = "fixed") Claim state,
-      @Argument("which error; default: the trace's cause") @Nullable String spanId,
-      @Argument("the same by fingerprint") @Nullable String fingerprint,
-      @Argument(value = "changed files", max = FILES_MAX) List<String> files,
+      @Argument(standard = "fixed") Claim state,
+      @Argument("which error; default: its cause") @Nullable String spanId,
+      @Argument @Nullable String fingerprint,
+      @Argument(max = FILES_MAX) List<String> files,
       @Argument @Nullable String commit,
-      @Argument("where the version before is kept") @Nullable String archivedAs,
-      @Argument("the run that failed") @Nullable String runId) {
+      @Argument("the version before") @Nullable String archivedAs,
+      @Argument @Nullable String runId) {
 
     Input {
       requireAtMost("summary", summary, SUMMARY_CHARS_MAX);

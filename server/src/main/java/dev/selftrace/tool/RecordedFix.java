@@ -72,7 +72,9 @@ record RecordedFix(FixStanding standing, boolean known, Map<String, Object> book
   private String unverified() {
     TraceId candidate = standing.candidate();
     if (candidate != null) {
-      return "Trace " + candidate.hex() + " took the same step without it and verifies it once it"
+      return "Trace "
+          + candidate.hex()
+          + " took the same step without it and verifies it once it"
           + " has settled.";
     }
     String since =

@@ -97,11 +97,6 @@ final class DrawnRow {
     return this;
   }
 
-  DrawnRow test(String text) {
-    test = text;
-    return this;
-  }
-
   /** Equal numbers stand for equal inputs. */
   DrawnRow asks(long hash) {
     input = hash;

@@ -82,8 +82,7 @@ class FixEvidenceTest {
   @Test
   @DisplayName("a step that failed once, or has not ended, was not taken")
   void everyTime() {
-    TraceOutline failing =
-        trace(DrawnRow.root(), DrawnRow.span(2, 1).named("step").failed("boom"));
+    TraceOutline failing = trace(DrawnRow.root(), DrawnRow.span(2, 1).named("step").failed("boom"));
     assertEquals(
         FixEvidence.NONE,
         of(
@@ -158,16 +157,13 @@ class FixEvidenceTest {
     TraceOutline failing = trace(DrawnRow.root(), DrawnRow.span(2, 1).failed("boom"));
     FixEntry declined = fix(failing, "declined");
     assertEquals(
-        FixEvidence.HELD,
-        FixEvidence.of(declined, trace(DrawnRow.root(), DrawnRow.span(2, 1))));
+        FixEvidence.HELD, FixEvidence.of(declined, trace(DrawnRow.root(), DrawnRow.span(2, 1))));
     assertEquals(
         FixEvidence.NONE,
-        FixEvidence.of(
-            declined, trace(DrawnRow.root().test("accepted"), DrawnRow.span(2, 1))));
+        FixEvidence.of(declined, trace(DrawnRow.root().test("accepted"), DrawnRow.span(2, 1))));
     assertEquals(
         FixEvidence.HELD,
-        FixEvidence.of(
-            declined, trace(DrawnRow.root().test("declined"), DrawnRow.span(2, 1))));
+        FixEvidence.of(declined, trace(DrawnRow.root().test("declined"), DrawnRow.span(2, 1))));
   }
 
   @Test

@@ -59,11 +59,7 @@ class FixWatchTest {
         switch (kind) {
           case MEMORY ->
               new InMemoryTraceStore(
-                  StoreLimits.DEFAULTS,
-                  new Semantics(),
-                  new Judge(),
-                  now::get,
-                  StoreMetrics.NONE);
+                  StoreLimits.DEFAULTS, new Semantics(), new Judge(), now::get, StoreMetrics.NONE);
           case DISK ->
               DiskTraceStore.open(
                   folder,
@@ -116,17 +112,13 @@ class FixWatchTest {
             .call(
                 "record_fix",
                 Map.of(
-                    "trace_id",
-                    Telemetry.trace(trace).hex(),
-                    "summary",
-                    summary,
-                    "format",
-                    "json"),
+                    "trace_id", Telemetry.trace(trace).hex(), "summary", summary, "format", "json"),
                 new ToolContext(
                     tenant,
                     tenant.ledger(),
                     tenant.ledger(),
-                    () -> new IngestView.Snapshot(List.of(), false, List.of(), List.of(), List.of()),
+                    () ->
+                        new IngestView.Snapshot(List.of(), false, List.of(), List.of(), List.of()),
                     new byte[] {1}));
     return (String) Objects.requireNonNull(Objects.requireNonNull(answer.json()).get("fix_id"));
   }

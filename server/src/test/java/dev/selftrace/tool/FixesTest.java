@@ -205,7 +205,11 @@ class FixesTest {
     settle();
     assertEquals("verified", state());
     asking.arrive(
-        Spans.span(2, 3).below(1).named(CHARGE).startingAt(203).failed("card declined: limit 500")
+        Spans.span(2, 3)
+            .below(1)
+            .named(CHARGE)
+            .startingAt(203)
+            .failed("card declined: limit 500")
             .build());
     assertEquals("regressed", state());
   }
@@ -394,9 +398,20 @@ class FixesTest {
     Transcript transcript = new Transcript(text);
     fails(1);
     settle();
-    transcript.ask("record_fix", "trace_id", id(1), "summary", "the limit was read in cents",
-        "files", List.of("billing/charge.py", "billing/limits.py"), "commit", "4f1c0de",
-        "archived_as", "versions/charge_v1.py", "run_id", "run-1");
+    transcript.ask(
+        "record_fix",
+        "trace_id",
+        id(1),
+        "summary",
+        "the limit was read in cents",
+        "files",
+        List.of("billing/charge.py", "billing/limits.py"),
+        "commit",
+        "4f1c0de",
+        "archived_as",
+        "versions/charge_v1.py",
+        "run_id",
+        "run-1");
     transcript.ask("list_fixes");
     passes(2);
     transcript.ask("list_fixes");
@@ -409,8 +424,8 @@ class FixesTest {
     transcript.ask("list_fixes", "state", "regressed");
     transcript.ask("find_errors", "state", "regressed");
     transcript.ask("diagnose", "trace_id", id(3));
-    transcript.ask("record_fix", "trace_id", id(3), "summary", "the bank is down",
-        "state", "diagnosed");
+    transcript.ask(
+        "record_fix", "trace_id", id(3), "summary", "the bank is down", "state", "diagnosed");
     transcript.ask("list_fixes");
     transcript.ask("find_errors");
     transcript.ask("diagnose", "trace_id", id(3));
