@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** How a fix is shown. What agents wrote is text of others: it stays in the block (ADR 009). */
 final class FixTexts {
 
+  /** How long to wait for nothing, so that a trace that is there has settled. */
+  static final int SETTLE_SECONDS = 3;
+
   private FixTexts() {}
 
   /** {@code fix_… regressed in <trace>: the summary; files a.py, b.py; commit 4f1c}. */

@@ -2,6 +2,7 @@ package dev.selftrace.tool;
 
 import dev.selftrace.analysis.FixState;
 import dev.selftrace.store.FixEntry;
+import dev.selftrace.store.FixOutcome;
 import dev.selftrace.store.FixQuery;
 import dev.selftrace.store.FixRow;
 import dev.selftrace.store.Page;
@@ -60,7 +61,7 @@ final class ListFixes implements Tool<ListFixes.Input> {
         ListFixes::json,
         each -> call.cursors().seal(call.question(), each.row().sequence()),
         Map.of(),
-        ListFixes::next);
+        shownFixes -> next(shownFixes, call));
   }
 
   /** Only what is shown need be judged. */
@@ -137,14 +138,18 @@ final class ListFixes implements Tool<ListFixes.Input> {
     return FixTexts.putState(FixTexts.putChange(json, leaves, fix), standing).map();
   }
 
-  /** What came back first, then what waits for a trace. */
-  private static @Nullable NextCall next(List<FixStanding> shown) {
-    return shown.stream()
-        .map(each -> each.row().regressed())
-        .filter(outcome -> outcome != null)
-        .findFirst()
-        .map(outcome -> NextCall.of("diagnose").with("trace_id", outcome.traceId().hex()))
-        .orElse(null);
+  /** What came back first, then what only has to settle. */
+  private static @Nullable NextCall next(List<FixStanding> shown, Call call) {
+    for (FixStanding each : shown) {
+      FixOutcome regressed = each.row().regressed();
+      if (regressed != null) {
+        return NextCall.of("diagnose").with("trace_id", regressed.traceId().hex());
+      }
+    }
+    return shown.stream().anyMatch(each -> each.candidate() != null)
+        ? new NextCall("wait_for_traces", Bookmark.now(call))
+            .with("timeout_seconds", FixTexts.SETTLE_SECONDS)
+        : null;
   }
 
   private static Map<String, @Nullable Object> lookedFor(Input input) {

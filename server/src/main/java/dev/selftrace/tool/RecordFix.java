@@ -10,6 +10,7 @@ import dev.selftrace.store.FixOutcome;
 import dev.selftrace.store.FixRow;
 import dev.selftrace.store.LedgerWriter;
 import dev.selftrace.store.Position;
+import dev.selftrace.store.Receipt;
 import dev.selftrace.store.StoredSpan;
 import dev.selftrace.store.TraceOutline;
 import java.util.List;
@@ -121,7 +122,7 @@ final class RecordFix implements WritingTool<RecordFix.Input> {
 
   /** The same for the same claim, so that a repeated call finds what the first one recorded. */
   private static String id(Input input, TraceOutline trace, Cause cause) {
-    return FixReceipt.id(
+    return FixIds.of(
         input.state().entry,
         trace.trace().verdict().traceId(),
         cause.error().fingerprint(),
@@ -164,7 +165,7 @@ final class RecordFix implements WritingTool<RecordFix.Input> {
         input.runId() == null ? verdict.run() : input.runId(),
         // Never before what could be seen: arrivals and this moment are compared.
         Math.max(call.nowNanos(), call.traces().position().arrival()),
-        FixReceipt.evidence(span.span()),
+        Receipt.evidence(span),
         "");
   }
 
@@ -189,6 +190,6 @@ final class RecordFix implements WritingTool<RecordFix.Input> {
         fix.runId(),
         fix.recordedAt(),
         fix.evidence(),
-        FixReceipt.of(fix));
+        Receipt.of(fix));
   }
 }

@@ -119,8 +119,12 @@ record RecordedFix(FixStanding standing, boolean known, Map<String, Object> book
     if (regressed != null) {
       return NextCall.of("diagnose").with("trace_id", regressed.traceId().hex());
     }
-    return standing.state() == FixState.UNVERIFIED && standing.candidate() == null
-        ? new NextCall("wait_for_traces", bookmark).with("wait_for", "complete")
-        : NextCall.of("list_fixes");
+    if (standing.state() != FixState.UNVERIFIED) {
+      return NextCall.of("list_fixes");
+    }
+    NextCall wait = new NextCall("wait_for_traces", bookmark);
+    return standing.candidate() == null
+        ? wait.with("wait_for", "complete")
+        : wait.with("timeout_seconds", FixTexts.SETTLE_SECONDS);
   }
 }
