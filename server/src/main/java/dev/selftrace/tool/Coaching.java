@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastArrival nanoseconds since the epoch; 0 when nothing has ever arrived
  * @param extras further JSON fields of ours, shown as {@code name=value}
  * @param runs what is known of the run asked about; null when none was
+ * @param loose error logs, where errors were asked for
  */
 record Coaching(
     String list,
@@ -30,6 +31,7 @@ record Coaching(
     IngestView.Snapshot ingest,
     Map<String, Object> extras,
     @Nullable KnownRuns runs,
+    LooseErrors loose,
     NextCall next)
     implements Output {
 
@@ -61,12 +63,25 @@ record Coaching(
     NextCall next =
         last == 0
             ? NextCall.of("ingest_status")
-            : known ? wider : NextCall.of("list_workflows").with("since", "7d");
+            : known ? wider : NextCall.of("get_latest_traces").with("since", "7d");
     if (last != 0 && known && runs != null && (runs.announced() != null || runs.unknown())) {
       next = runs.next();
     }
     return new Coaching(
-        list, shown(lookedFor), nearest, last, call.ingest().snapshot(), extras, runs, next);
+        list,
+        shown(lookedFor),
+        nearest,
+        last,
+        call.ingest().snapshot(),
+        extras,
+        runs,
+        LooseErrors.NONE,
+        next);
+  }
+
+  /** The same with error logs that no trace shows. */
+  Coaching with(LooseErrors errors) {
+    return new Coaching(list, lookedFor, nearest, lastArrival, ingest, extras, runs, errors, next);
   }
 
   private static Map<String, String> shown(Map<String, @Nullable Object> arguments) {
@@ -93,7 +108,7 @@ record Coaching(
       sheet.head(" Looked for " + String.join(", ", pairs) + ".");
     }
     sheet.head(runs == null ? "" : " " + runs.sentence());
-    sheet.head(" " + arrival());
+    sheet.head(" " + arrival()).head(loose.sentence());
     for (IngestView.Rejection rejection : rejections()) {
       sheet.head(" Rejected " + rejection.count() + ": " + rejection.reason() + ".");
     }
@@ -108,6 +123,7 @@ record Coaching(
     if (runs != null) {
       runs.write(sheet);
     }
+    loose.write(sheet);
   }
 
   private String arrival() {
@@ -141,6 +157,7 @@ record Coaching(
             .put("nearest_workflow_names", leaves.of(nearest))
             .put("run", runs == null ? null : runs.sentence())
             .put("latest_runs", runs == null || !runs.unknown() ? null : runs.json(leaves))
+            .put("loose_error_logs", loose.logs().isEmpty() ? null : loose.json(leaves))
             .put("last_received_at", lastArrival == 0 ? null : Moments.text(lastArrival))
             .put(
                 "rejected",

@@ -89,7 +89,8 @@ final class FindErrors implements Tool<FindErrors.Input> {
             .toList();
     if (groups.isEmpty()) {
       NextCall wider = NextCall.of("get_latest_traces").with("since", "7d");
-      return Coaching.of("groups", lookedFor(input), input.workflowName(), call, Map.of(), wider);
+      return Coaching.of("groups", lookedFor(input), input.workflowName(), call, Map.of(), wider)
+          .with(LooseErrors.in(window, input.workflowName(), call));
     }
     List<Known> rest = cursor == null ? groups : after(groups, cursor[1], cursor[2]);
     List<Known> items = rest.stream().limit(input.limit()).toList();

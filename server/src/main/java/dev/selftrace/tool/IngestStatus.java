@@ -1,5 +1,6 @@
 package dev.selftrace.tool;
 
+import dev.selftrace.store.StoreStats;
 import dev.selftrace.text.Leaves;
 import dev.selftrace.text.NextCall;
 import dev.selftrace.text.Sheet;
@@ -21,7 +22,8 @@ final class IngestStatus implements Tool<IngestStatus.Input> {
 
   @Override
   public Output answer(Input input, Call call) {
-    return new Report(call.ingest().snapshot(), call.traces().stats().lastArrival());
+    StoreStats stats = call.traces().stats();
+    return new Report(call.ingest().snapshot(), stats.lastArrival(), stats.looseLogs());
   }
 
   static Map<String, Object> rejection(IngestView.Rejection rejection) {
@@ -34,7 +36,8 @@ final class IngestStatus implements Tool<IngestStatus.Input> {
   }
 
   /** Parts are the rejections, then the sources. */
-  private record Report(IngestView.Snapshot ingest, long lastArrival) implements Output {
+  private record Report(IngestView.Snapshot ingest, long lastArrival, long looseLogs)
+      implements Output {
 
     @Override
     public int parts() {
@@ -50,6 +53,10 @@ final class IngestStatus implements Tool<IngestStatus.Input> {
       sheet.head(" " + TraceSummary.count(ingest.sources().size(), "source") + "; ");
       long rejected = ingest.rejections().stream().mapToLong(each -> each.count()).sum();
       sheet.head(rejected == 0 ? "nothing was rejected." : rejected + " rejected.");
+      if (looseLogs > 0) {
+        String logs = TraceSummary.count(looseLogs, "log");
+        sheet.head(" " + logs + (looseLogs == 1 ? " names" : " name") + " no trace.");
+      }
       for (IngestView.Endpoint door : ingest.endpoints()) {
         sheet.head(" " + door.name() + "=" + door.url());
       }
@@ -95,6 +102,7 @@ final class IngestStatus implements Tool<IngestStatus.Input> {
           .put("last_received_at", lastArrival == 0 ? null : Moments.text(lastArrival))
           .put("sources", sources(parts).stream().map(each -> source(leaves, each)).toList())
           .put("sources_total", ingest.sources().size())
+          .put("logs_without_trace", looseLogs)
           .put("rejected", rejections(parts).stream().map(IngestStatus::rejection).toList())
           .put("rejected_total", ingest.rejections().size())
           .put("advice", ingest.advice())

@@ -63,14 +63,21 @@ record LastPassing(TraceRow row, @Nullable TraceRow since, List<DiagnosisItem> d
                 outline.trace(), after, differences(outline, failing, diagnosis, call)));
   }
 
-  /** The newest that began the same way. */
+  /** The newest that began the same way and does not have the same error, handled or not. */
   private static @Nullable TraceRow alike(
       SpanQuery query, TraceVerdict verdict, Entry entry, Call call) {
     return call.traces().traces(query, null).items().stream()
         .filter(row -> !row.verdict().traceId().equals(verdict.traceId()))
+        .filter(row -> !sharesError(row.verdict(), verdict))
         .filter(row -> entry.isLike(row.verdict(), call))
         .findFirst()
         .orElse(null);
+  }
+
+  private static boolean sharesError(TraceVerdict passing, TraceVerdict failing) {
+    Set<String> errors = new HashSet<>();
+    failing.causes().forEach(each -> errors.add(each.error().fingerprint()));
+    return passing.causes().stream().anyMatch(each -> errors.contains(each.error().fingerprint()));
   }
 
   private static List<DiagnosisItem> differences(

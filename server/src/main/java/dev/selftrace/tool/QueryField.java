@@ -54,15 +54,15 @@ record QueryField(Field field, Type type, String name) {
   private static ToolInputException unknown(Token token) {
     String shown = Shown.value(token.text());
     String nearest = Nearest.to(token.text(), INTRINSICS);
-    String hint = nearest == null ? "" : " Did you mean " + nearest + "?";
+    String hint = nearest == null ? "" : " (did you mean " + nearest + "?)";
     return QueryFault.at(
         token,
         "unknown field "
             + shown
+            + hint
             + ", fields are "
             + String.join(", ", INTRINSICS)
-            + "; attributes are span.<key>, resource.<key>, event.<key>, log.<key> or .<key>."
-            + hint);
+            + "; attributes are span.<key>, resource.<key>, event.<key>, log.<key> or .<key>");
   }
 
   private static Type type(Intrinsic intrinsic) {

@@ -115,7 +115,16 @@ final class SearchTraces implements Tool<SearchTraces.Input> {
     }
     return NextCall.of("get_spans")
         .with("trace_id", first.verdict().traceId().hex())
-        .with("span_ids", List.of(first.matchedSpanIds().getFirst().hex()));
+        .with("span_ids", List.of(telling(first).hex()));
+  }
+
+  /** Of the spans that matched the cause of the trace, else the first. */
+  private static SpanId telling(TraceRow row) {
+    return row.verdict().causes().stream()
+        .map(each -> each.spanId())
+        .filter(row.matchedSpanIds()::contains)
+        .findFirst()
+        .orElse(row.matchedSpanIds().getFirst());
   }
 
   private static Output spans(Input input, Call call, Page<SpanMatch> page) {

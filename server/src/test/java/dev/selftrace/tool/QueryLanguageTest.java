@@ -105,7 +105,7 @@ class QueryLanguageTest {
         "{ status = error operation = llm } § position 18: expected &&, || or }, found",
         "{ status = error && }      § position 21: expected a field",
         "{ (status = error }        § position 19: expected &&, || or ), found",
-        "{ sttus = error }          § Did you mean status?",
+        "{ sttus = error }          § unknown field \"sttus\" (did you mean status?), fields",
         "{ http.status_code = 500 } § attributes are span.<key>, resource.<key>, event.<key>,",
         "{ span. = 1 }              § position 3: unknown field \"span.\"",
         "{ name = GET }             § position 10: expected a string in double quotes, found",

@@ -147,7 +147,7 @@ class RulesTest {
       assertTrue(near.contains("The last span arrived 2026-11-20T12:00:01"), near);
       assertTrue(near.contains("Rejected 3: bad span ids."), near);
       assertTrue(near.contains("gRPC was seen on the HTTP port."), near);
-      assertTrue(near.contains("next: list_workflows {\"since\":\"7d\"}"), near);
+      assertTrue(near.contains("next: get_latest_traces {\"since\":\"7d\"}"), near);
     }
     asking.pass(Duration.ofDays(2));
     String old = asking.text("get_latest_traces");
@@ -191,9 +191,9 @@ class RulesTest {
             + " you mean error?",
         "get_latest_traces | since | soon | since is \"soon\"; allowed: a look-back such as 15m,",
         "get_latest_traces | since | 2026-13-01T00:00:00Z | since is \"2026-13-01T00:00:00Z\"",
-        "get_latest_traces | limit | 0   | limit is \"0\"; it must be a whole number, 1 to 100.",
-        "get_latest_traces | limit | 101 | limit is \"101\"; it must be a whole number",
-        "get_latest_traces | max_tokens | 499 | max_tokens is \"499\"; it must be a whole number,"
+        "get_latest_traces | limit | 0   | limit is 0; it must be a whole number, 1 to 100.",
+        "get_latest_traces | limit | 101 | limit is 101; it must be a whole number",
+        "get_latest_traces | max_tokens | 499 | max_tokens is 499; it must be a whole number,"
             + " 500 to 20000.",
         "get_latest_traces | format | xml | format is \"xml\"; allowed: text, json.",
         "search_traces | level | all | level is \"all\"; allowed: trace, span.",
