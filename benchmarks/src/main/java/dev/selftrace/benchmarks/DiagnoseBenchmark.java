@@ -2,6 +2,7 @@ package dev.selftrace.benchmarks;
 
 import dev.selftrace.analysis.Judge;
 import dev.selftrace.benchmarks.workload.FailingRuns;
+import dev.selftrace.json.LocalJsonSchemas;
 import dev.selftrace.semantics.Semantics;
 import dev.selftrace.store.StoreLimits;
 import dev.selftrace.store.StoreMetrics;
@@ -52,7 +53,8 @@ public class DiagnoseBenchmark {
           InstantSource.system(),
           StoreMetrics.NONE);
   private final TenantStore tenant = store.tenant(new TenantRef("benchmark1"));
-  private final ToolCatalog tools = new ToolCatalog(AnswerLimits.DEFAULTS, InstantSource.system());
+  private final ToolCatalog tools =
+      new ToolCatalog(AnswerLimits.DEFAULTS, InstantSource.system(), new LocalJsonSchemas());
   private final ToolContext context =
       new ToolContext(
           tenant,

@@ -62,7 +62,7 @@ final class RepeatedCalls {
     return findings;
   }
 
-  private static boolean asksSomething(SpanRow row) {
+  static boolean asksSomething(SpanRow row) {
     return row.inputHash() != 0
         && switch (row.operation()) {
           case LLM, TOOL, EMBEDDING, RETRIEVAL -> true;
@@ -152,7 +152,7 @@ final class RepeatedCalls {
     }
   }
 
-  private static String name(SpanRow row) {
+  static String name(SpanRow row) {
     return row.tool() == null ? row.name() : row.tool();
   }
 
@@ -173,7 +173,7 @@ final class RepeatedCalls {
   }
 
   /** Calls that ask the same. */
-  private record CallKey(String shape, @Nullable String model, long input) {
+  record CallKey(String shape, @Nullable String model, long input) {
     static CallKey of(SpanRow row) {
       return new CallKey(Shape.of(row), row.model(), row.inputHash());
     }

@@ -2,12 +2,11 @@ package dev.selftrace.analysis;
 
 import dev.selftrace.analysis.SpanTree.Node;
 import dev.selftrace.model.LogRow;
-import dev.selftrace.model.Operation;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Counts and sums over a trace.
  *
  * @param errors spans with error evidence, noise left out
- * @param llmCalls model calls, embeddings included: spans without another model call below them, as
- *     wrappers repeat what those report (R33), and of a call that two instrumentations report one
- *     (R23)
+ * @param llmCalls model calls, embeddings included ({@link ModelCalls})
  * @param inputTokens summed over these calls; null when none said
  * @param callsWithoutUsage calls that succeeded and said no tokens: the sums are partial (R35)
  * @param cost US dollars of these calls, and of log records whose span says none (R32); null when
@@ -36,19 +33,14 @@ public record Usage(
 
   /** Counts and sums over the spans and logs of a trace. */
   public static Usage of(SpanTree tree, TraceErrors errors, List<LogRow> logs) {
-    List<Node> leaves = leaves(tree);
-    Set<SpanRow> repeated = Duplicates.outer(leaves);
     int llmCalls = 0;
     int silent = 0;
     Long input = null;
     Long output = null;
     Double cost = null;
     Set<SpanId> priced = new HashSet<>();
-    for (Node leaf : leaves) {
-      SpanRow row = leaf.row();
-      if (row == null || repeated.contains(row)) {
-        continue;
-      }
+    for (Node leaf : ModelCalls.of(tree)) {
+      SpanRow row = Objects.requireNonNull(leaf.row());
       llmCalls++;
       input = plus(input, row.inputTokens());
       output = plus(output, row.outputTokens());
@@ -73,29 +65,11 @@ public record Usage(
         end,
         countErrors(tree, errors),
         llmCalls,
-        countTools(tree),
+        ToolCalls.of(tree).size(),
         input,
         output,
         silent,
         withLogs(cost, priced, logs));
-  }
-
-  /** Model calls without another model call below them. */
-  private static List<Node> leaves(SpanTree tree) {
-    List<Node> nodes = tree.nodes();
-    boolean[] modelBelow = new boolean[nodes.size()];
-    List<Node> leaves = new ArrayList<>();
-    for (int i = nodes.size() - 1; i >= 0; i--) {
-      Node node = nodes.get(i);
-      boolean model = node.row() != null && isModelCall(node.row());
-      if (node.parent() >= 0) {
-        modelBelow[node.parent()] |= model || modelBelow[i];
-      }
-      if (model && !modelBelow[i]) {
-        leaves.add(node);
-      }
-    }
-    return leaves;
   }
 
   /**
@@ -113,38 +87,12 @@ public record Usage(
     return sum;
   }
 
-  /**
-   * Tool calls. Spans with the id of one call are that call, whoever reports it, and so is a span
-   * inside one of the same tool: a client and its server, or a framework and the tool itself.
-   */
-  private static int countTools(SpanTree tree) {
-    int count = 0;
-    Set<String> known = new HashSet<>();
-    @Nullable String[] around = new @Nullable String[tree.nodes().size()];
-    for (Node node : tree.nodes()) {
-      SpanRow row = node.row();
-      String outer = node.parent() < 0 ? null : around[node.parent()];
-      around[node.position()] = outer;
-      if (row != null && row.operation() == Operation.TOOL && !row.wrapper()) {
-        boolean first = row.toolCallId() == null || known.add(row.toolCallId());
-        boolean inside = outer != null && outer.equals(row.tool());
-        count += first && !inside ? 1 : 0;
-        around[node.position()] = row.tool() == null ? outer : row.tool();
-      }
-    }
-    return count;
-  }
-
   private static int countErrors(SpanTree tree, TraceErrors errors) {
     int count = 0;
     for (Node node : tree.nodes()) {
       count += errors.at(node) != null && !errors.isNoise(node) ? 1 : 0;
     }
     return count;
-  }
-
-  private static boolean isModelCall(SpanRow row) {
-    return row.operation() == Operation.LLM || row.operation() == Operation.EMBEDDING;
   }
 
   private static @Nullable Long plus(@Nullable Long sum, @Nullable Long more) {

@@ -1,6 +1,7 @@
 package dev.selftrace.server;
 
 import dev.selftrace.door.BlockingCalls;
+import dev.selftrace.json.LocalJsonSchemas;
 import dev.selftrace.tool.Guides;
 import dev.selftrace.tool.ToolCatalog;
 import dev.selftrace.tool.Toolbox;
@@ -21,7 +22,9 @@ class ToolConfiguration {
   @Bean
   Toolbox toolbox(SelftraceProperties properties, Guides guides, Metrics metrics) {
     return new MeteredToolbox(
-        new ToolCatalog(properties.answer(), InstantSource.system(), guides), metrics);
+        new ToolCatalog(
+            properties.answer(), InstantSource.system(), new LocalJsonSchemas(), guides),
+        metrics);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.selftrace.tool;
 
+import dev.selftrace.store.CheckEntry;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,10 @@ import java.time.Duration;
  * @param waitsMax calls of wait_for_traces that are parked at once, over all tenants
  * @param waitsPerCallerMax parked calls of one tenant
  * @param settle how long nothing new must have arrived for a trace to count as settled
+ * @param checkTracesMax traces one check_traces call looks at, at most {@link
+ *     dev.selftrace.store.CheckEntry#TRACES_MAX}; with more it is undecided
+ * @param checkSpansMax spans whose contents one check_traces call reads; checks that need more are
+ *     undecided
  */
 public record AnswerLimits(
     int queriesMax,
@@ -18,11 +23,14 @@ public record AnswerLimits(
     Duration queryWait,
     int waitsMax,
     int waitsPerCallerMax,
-    Duration settle) {
+    Duration settle,
+    int checkTracesMax,
+    int checkSpansMax) {
 
   /** The defaults. */
   public static final AnswerLimits DEFAULTS =
-      new AnswerLimits(8, 4, Duration.ofSeconds(10), 1_000, 100, Duration.ofSeconds(2));
+      new AnswerLimits(
+          8, 4, Duration.ofSeconds(10), 1_000, 100, Duration.ofSeconds(2), 1_000, 100_000);
 
   public AnswerLimits {
     positive("queries-max", queriesMax);
@@ -31,6 +39,12 @@ public record AnswerLimits(
     positive("waits-max", waitsMax);
     positive("waits-per-caller-max", waitsPerCallerMax);
     positive("settle", settle.toMillis());
+    positive("check-traces-max", checkTracesMax);
+    if (checkTracesMax > CheckEntry.TRACES_MAX) {
+      throw new IllegalArgumentException(
+          "check-traces-max: " + checkTracesMax + " (expected: <= " + CheckEntry.TRACES_MAX + ")");
+    }
+    positive("check-spans-max", checkSpansMax);
   }
 
   private static void positive(String name, long value) {

@@ -7,7 +7,9 @@ import java.lang.annotation.Target;
 
 /**
  * One argument of a tool: a component of its {@code Input} record. Its name is the component's in
- * snake case; text, whole numbers, enums and lists of text are possible.
+ * snake case; text, numbers, booleans, enums, records of arguments, lists of those, JSON objects
+ * and values of any type are possible. An enum's keywords are what its constants print, in lower
+ * case.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -8,18 +8,17 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of a tool, read off its {@code Input} record: the JSON schema that announces them
  * and the binding that accepts exactly what the schema says. Whatever else is passed is refused
- * with the field, the value, what is allowed and the nearest name. Immutable.
+ * with the field, the value, what is allowed and the nearest name. An argument may be an object of
+ * its own, or a list of them: a record whose components are arguments too. Immutable.
  */
 final class Arguments<I extends Record> {
 
@@ -67,9 +66,14 @@ final class Arguments<I extends Record> {
 
   /** The input, from the arguments of a call; those of other records are left alone. */
   I bind(Map<String, ?> values) {
+    return bind(values, "");
+  }
+
+  /** The same of a nested object, whose fields are named behind {@code path}. */
+  private I bind(Map<String, ?> values, String path) {
     List<@Nullable Object> bound = new ArrayList<>();
     for (RecordComponent component : components) {
-      bound.add(value(component, values.get(name(component))));
+      bound.add(value(component, path + name(component), values.get(name(component))));
     }
     try {
       return constructor.newInstance(bound.toArray());
@@ -85,9 +89,14 @@ final class Arguments<I extends Record> {
 
   /** Refuses an argument that none of these names. */
   static void refuseUnknown(Map<String, ?> values, List<String> names) {
-    for (String given : values.keySet()) {
-      if (!names.contains(given)) {
-        String nearest = Nearest.to(given, names);
+    refuseUnknown(values, names, "");
+  }
+
+  private static void refuseUnknown(Map<String, ?> values, List<String> names, String path) {
+    for (String key : values.keySet()) {
+      String given = path + key;
+      if (!names.contains(key)) {
+        String nearest = Nearest.to(key, names);
         throw new ToolInputException(
             ErrorCode.INVALID_ARGUMENT,
             "there is no argument "
@@ -119,28 +128,26 @@ final class Arguments<I extends Record> {
     Argument argument = argument(component);
     Map<String, Object> property = new LinkedHashMap<>();
     Class<?> type = component.getType();
-    if (whole(type)) {
-      property.put("type", "integer");
-      property.put("minimum", argument.min());
+    if (whole(type) || type == Double.class) {
+      property.put("type", whole(type) ? "integer" : "number");
+      if (whole(type) || argument.min() > 0) {
+        property.put("minimum", argument.min());
+      }
       if (argument.max() < Integer.MAX_VALUE) {
         property.put("maximum", argument.max());
       }
-    } else if (type.isEnum()) {
-      property.put("enum", keywords(type));
-    } else if (type == List.class) {
+    } else if (type != List.class) {
+      property.putAll(schema(type));
+    } else {
       property.put("type", "array");
-      property.put("items", items(component));
+      property.put("items", schema(itemType(component)));
       if (argument.required()) {
         property.put("minItems", Math.max(1, argument.min()));
       }
       property.put("maxItems", argument.max());
-    } else {
-      property.put("type", "string");
     }
     if (!argument.standard().isEmpty()) {
-      boolean number = whole(type);
-      property.put(
-          "default", number ? (Object) Integer.valueOf(argument.standard()) : argument.standard());
+      property.put("default", shownStandard(type, argument.standard()));
     }
     if (!argument.value().isEmpty()) {
       property.put("description", argument.value());
@@ -148,9 +155,28 @@ final class Arguments<I extends Record> {
     return property;
   }
 
-  private static Map<String, Object> items(RecordComponent component) {
-    Class<?> item = itemType(component);
-    return item.isEnum() ? Map.of("enum", keywords(item)) : Map.of("type", "string");
+  private static Object shownStandard(Class<?> type, String standard) {
+    return type.isEnum() ? standard : standard(type, standard);
+  }
+
+  /** What a value must be, but for its bounds. */
+  private static Map<String, Object> schema(Class<?> type) {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    if (type.isEnum()) {
+      schema.put("enum", keywords(type));
+    } else if (type.isRecord()) {
+      Arguments<?> nested = of(type.asSubclass(Record.class));
+      schema.put("type", "object");
+      schema.put("properties", nested.properties());
+      schema.put("required", nested.required());
+    } else if (type == Map.class) {
+      schema.put("type", "object");
+    } else if (type == Boolean.class) {
+      schema.put("type", "boolean");
+    } else if (type == String.class) {
+      schema.put("type", "string");
+    }
+    return schema;
   }
 
   private static Class<?> itemType(RecordComponent component) {
@@ -159,13 +185,13 @@ final class Arguments<I extends Record> {
 
   private static List<String> keywords(Class<?> type) {
     return Arrays.stream(type.getEnumConstants())
-        .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+        .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
         .toList();
   }
 
-  private static @Nullable Object value(RecordComponent component, @Nullable Object given) {
+  private static @Nullable Object value(
+      RecordComponent component, String name, @Nullable Object given) {
     Argument argument = argument(component);
-    String name = name(component);
     Class<?> type = component.getType();
     if (given == null) {
       if (argument.required()) {
@@ -176,18 +202,82 @@ final class Arguments<I extends Record> {
       }
       return argument.standard().isEmpty() ? null : standard(type, argument.standard());
     }
+    return type == List.class
+        ? list(component, name, given, argument)
+        : single(type, name, given, argument);
+  }
+
+  private static Object single(Class<?> type, String name, Object given, Argument argument) {
     if (whole(type)) {
       return number(name, given, argument);
     }
-    if (type == List.class) {
-      return list(component, name, given, argument);
+    if (type == Double.class) {
+      return decimal(name, given, argument);
+    }
+    if (type == Boolean.class) {
+      return truth(name, given);
+    }
+    if (type.isRecord()) {
+      return nested(type.asSubclass(Record.class), name, given);
+    }
+    if (type == Object.class) {
+      return given;
+    }
+    if (type == Map.class) {
+      return object(name, given);
     }
     return type.isEnum() ? keyword(type, name, given) : text(name, given);
+  }
+
+  private static <N extends Record> N nested(Class<N> type, String name, Object given) {
+    Arguments<N> arguments = of(type);
+    Map<String, ?> values = object(name, given);
+    refuseUnknown(values, arguments.names(), name + ".");
+    return arguments.bind(values, name + ".");
+  }
+
+  @SuppressWarnings("unchecked") // JSON objects have text keys
+  private static Map<String, ?> object(String name, Object given) {
+    if (!(given instanceof Map<?, ?> map)) {
+      throw ToolInputException.invalid(name, name + " must be an object.");
+    }
+    return (Map<String, ?>) map;
+  }
+
+  private static Boolean truth(String name, Object given) {
+    if (!(given instanceof Boolean value)) {
+      throw ToolInputException.invalid(
+          name, name + " is " + Shown.value(given) + "; it must be true or false.");
+    }
+    return value;
+  }
+
+  private static Double decimal(String name, Object given, Argument argument) {
+    boolean fits =
+        given instanceof Number number
+            && number.doubleValue() >= argument.min()
+            && (argument.max() == Integer.MAX_VALUE || number.doubleValue() <= argument.max())
+            && Double.isFinite(number.doubleValue());
+    if (!fits) {
+      throw ToolInputException.invalid(
+          name,
+          name + " is " + Shown.value(given) + "; it must be a number, " + bounds(argument) + ".");
+    }
+    return ((Number) given).doubleValue();
+  }
+
+  private static String bounds(Argument argument) {
+    return argument.max() == Integer.MAX_VALUE
+        ? argument.min() + " or more"
+        : argument.min() + " to " + argument.max();
   }
 
   private static Object standard(Class<?> type, String standard) {
     if (whole(type)) {
       return Integer.valueOf(standard);
+    }
+    if (type == Double.class) {
+      return Double.valueOf(standard);
     }
     return type.isEnum() ? keyword(type, "default", standard) : standard;
   }
@@ -199,13 +289,14 @@ final class Arguments<I extends Record> {
             && number.doubleValue() >= argument.min()
             && number.doubleValue() <= argument.max();
     if (!whole) {
-      String bounds =
-          argument.max() == Integer.MAX_VALUE
-              ? argument.min() + " or more"
-              : argument.min() + " to " + argument.max();
       throw ToolInputException.invalid(
           name,
-          name + " is " + Shown.value(given) + "; it must be a whole number, " + bounds + ".");
+          name
+              + " is "
+              + Shown.value(given)
+              + "; it must be a whole number, "
+              + bounds(argument)
+              + ".");
     }
     return ((Number) given).intValue();
   }
@@ -227,8 +318,10 @@ final class Arguments<I extends Record> {
   private static List<?> list(
       RecordComponent component, String name, Object given, Argument argument) {
     int least = argument.required() ? Math.max(1, argument.min()) : argument.min();
+    Class<?> item = itemType(component);
     if (!(given instanceof List<?> list)) {
-      throw ToolInputException.invalid(name, name + " must be a list of strings.");
+      String what = item.isRecord() ? "objects" : "strings";
+      throw ToolInputException.invalid(name, name + " must be a list of " + what + ".");
     }
     if (list.size() < least || list.size() > argument.max()) {
       throw ToolInputException.invalid(
@@ -242,13 +335,12 @@ final class Arguments<I extends Record> {
               + argument.max()
               + ".");
     }
-    Class<?> item = itemType(component);
-    Set<Object> items = new LinkedHashSet<>();
+    List<Object> items = new ArrayList<>();
     for (Object each : list) {
-      Object value = each == null ? "" : each;
-      items.add(item.isEnum() ? keyword(item, name, value) : text(name, value));
+      String at = item.isRecord() ? name + "[" + items.size() + "]" : name;
+      items.add(single(item, at, each == null ? "" : each, argument));
     }
-    return List.copyOf(items);
+    return item.isEnum() ? items.stream().distinct().toList() : List.copyOf(items);
   }
 
   private static Object keyword(Class<?> type, String name, Object given) {

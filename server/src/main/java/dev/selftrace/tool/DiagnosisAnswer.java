@@ -234,6 +234,7 @@ record DiagnosisAnswer(
         .put("missing", values.get(Section.MISSING))
         .put("contributing", list(values, Section.CONTRIBUTING))
         .put("evaluations", values.get(Section.EVALUATION))
+        .put("gates", values.get(Section.GATE))
         .put("further_errors", list(values, Section.FURTHER))
         .put("fingerprint", fingerprint(diagnosis))
         .put("seen_before", seenBefore(values))

@@ -27,6 +27,7 @@ record DiagnosisItem(
     MISSING("missing:", "missing"),
     CONTRIBUTING("contributing:", "contributing"),
     EVALUATION("evaluations:", "evaluations"),
+    GATE("gates:", "gates"),
     DIFFERENCE("against the last passing trace:", "differences"),
     FURTHER("further errors:", "further_errors"),
     ADVICE("what would show it:", "what_would_show_it");

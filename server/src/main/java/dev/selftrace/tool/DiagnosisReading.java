@@ -11,6 +11,7 @@ import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict.Cause;
+import dev.selftrace.store.CheckEntry;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.text.Untrusted;
 import dev.selftrace.tool.DiagnosisItem.Section;
@@ -86,10 +87,18 @@ final class DiagnosisReading {
     echo().ifPresent(findings::add);
     findings.sort(Comparator.comparing(Finding::kind));
     findings.forEach(each -> items.add(finding(each)));
-    Judgements.of(question.outline()).worstFirst().stream()
+    Judgements.of(question.outline(), call).worstFirst().stream()
         .limit(EVALUATIONS_MAX)
         .forEach(each ->
             items.add(new DiagnosisItem(Section.EVALUATION, each::writeLine, each::jsonLine)));
+    EarlierGates gates = EarlierGates.of(call, traceId);
+    for (CheckEntry gate : gates.entries()) {
+      items.add(
+          new DiagnosisItem(
+              Section.GATE,
+              sheet -> gates.write(sheet, gate),
+              leaves -> gates.json(leaves, gate)));
+    }
     if (passing != null) {
       items.addAll(passing.differences());
     }

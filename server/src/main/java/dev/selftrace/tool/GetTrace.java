@@ -138,7 +138,8 @@ final class GetTrace implements Tool<GetTrace.Input> {
         byId,
         details,
         TracePage.resources(nodes, details),
-        Judgements.of(outline).ofTrace(),
+        Judgements.of(outline, call).ofTrace(),
+        EarlierGates.of(call, row.verdict().traceId()),
         reading.damaged(),
         view);
   }

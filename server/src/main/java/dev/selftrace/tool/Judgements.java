@@ -1,18 +1,21 @@
 package dev.selftrace.tool;
 
+import dev.selftrace.analysis.check.Labels;
 import dev.selftrace.model.Evaluation;
 import dev.selftrace.model.LogRow;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
+import dev.selftrace.store.ScoreEntry;
 import dev.selftrace.store.TraceOutline;
 import dev.selftrace.text.Leaves;
 import dev.selftrace.text.Sheet;
 import dev.selftrace.text.Untrusted;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The evaluations of a trace and its spans, wherever they were recorded. Immutable. */
 record Judgements(List<Judgement> all) {
 
-  private static final Set<String> FAILING =
-      Set.of("fail", "failed", "failure", "false", "incorrect", "no", "error");
+  private static final int SCORES_MAX = 50;
   private static final int EXPLANATION_BYTES_MAX = 200;
 
   Judgements {
@@ -30,6 +32,15 @@ record Judgements(List<Judgement> all) {
 
   /** Those on spans first, then those that log records carry; what is said twice counts once. */
   static Judgements of(TraceOutline outline) {
+    return of(outline, List.of());
+  }
+
+  /**
+   * The same, and those somebody wrote down: of several of one name the newest.
+   *
+   * @param scores newest first
+   */
+  static Judgements of(TraceOutline outline, List<ScoreEntry> scores) {
     List<Judgement> all = new ArrayList<>();
     for (SpanRow span : outline.spans()) {
       span.evaluations().forEach(each -> all.add(new Judgement(span.spanId(), each)));
@@ -39,7 +50,18 @@ record Judgements(List<Judgement> all) {
         all.add(new Judgement(log.spanId(), log.evaluation()));
       }
     }
+    Set<Object> known = new HashSet<>();
+    for (ScoreEntry score : scores) {
+      if (known.add(Arrays.asList(score.spanId(), score.evaluation().name()))) {
+        all.add(new Judgement(score.spanId(), score.evaluation()));
+      }
+    }
     return new Judgements(all.stream().distinct().toList());
+  }
+
+  /** With what was written down about the trace. */
+  static Judgements of(TraceOutline outline, Call call) {
+    return of(outline, call.ledger().scores(outline.trace().verdict().traceId(), SCORES_MAX));
   }
 
   /** By the span they are about. */
@@ -94,7 +116,7 @@ record Judgements(List<Judgement> all) {
 
     boolean failed() {
       String label = evaluation.label();
-      return label != null && FAILING.contains(label.strip().toLowerCase(Locale.ROOT));
+      return label != null && Labels.failing(label);
     }
 
     void writeLine(Sheet sheet) {

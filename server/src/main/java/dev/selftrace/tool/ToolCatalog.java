@@ -41,19 +41,21 @@ public final class ToolCatalog implements Toolbox {
   private final QueryPermits waits;
 
   /** The catalogue with boundaries from 128 random bits. */
-  public ToolCatalog(AnswerLimits limits, InstantSource clock) {
-    this(limits, clock, Guides.own());
+  public ToolCatalog(AnswerLimits limits, InstantSource clock, JsonSchemas schemas) {
+    this(limits, clock, schemas, Guides.own());
   }
 
   /** The same with these guides. */
-  public ToolCatalog(AnswerLimits limits, InstantSource clock, Guides guides) {
-    this(limits, clock, System::nanoTime, Fence.random(), FreshIds.random(), guides);
+  public ToolCatalog(
+      AnswerLimits limits, InstantSource clock, JsonSchemas schemas, Guides guides) {
+    this(limits, clock, schemas, System::nanoTime, Fence.random(), FreshIds.random(), guides);
   }
 
   /** With a given source of elapsed nanoseconds, of boundaries and of ids. */
   ToolCatalog(
       AnswerLimits limits,
       InstantSource clock,
+      JsonSchemas schemas,
       LongSupplier nanoTime,
       Fence fence,
       FreshIds ids,
@@ -77,6 +79,7 @@ public final class ToolCatalog implements Toolbox {
     add("compare", "Compare", new Compare());
     add("record_fix", "Record a fix", new RecordFix());
     add("list_fixes", "List fixes", new ListFixes());
+    add("check_traces", "Check traces", new CheckTraces(limits, schemas));
     add("ingest_status", "Ingest status", new IngestStatus());
     add("read_guide", "Read a guide", new ReadGuide(guides));
   }

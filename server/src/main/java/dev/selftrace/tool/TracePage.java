@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param details of the full view; empty otherwise
  * @param resources of the full view, the span that shows the same resource already
  * @param evaluations judgements about the whole trace
+ * @param gates quality gates that looked at it
  */
 record TracePage(
     TraceSummary trace,
@@ -43,6 +44,7 @@ record TracePage(
     Map<SpanId, SpanDetails> details,
     Map<SpanId, SpanId> resources,
     List<Evaluation> evaluations,
+    EarlierGates gates,
     boolean damaged,
     GetTrace.View view)
     implements Output {
@@ -141,6 +143,7 @@ record TracePage(
     evaluations.stream()
         .limit(EVALUATIONS_MAX)
         .forEach(each -> Judgements.write(sheet.own(" eval "), each));
+    gates.entries().forEach(each -> gates.write(sheet.line(), each));
     writeTree(sheet, parts);
   }
 
@@ -303,6 +306,7 @@ record TracePage(
                     .limit(EVALUATIONS_MAX)
                     .map(each -> Judgements.json(leaves, each))
                     .toList())
+        .put("gates", gates.entries().isEmpty() ? null : gates.json(leaves))
         .put("cause_span_id", cause == null ? null : cause.spanId().hex())
         .put("errors_shown", errorsShown(parts))
         .put("errors_total", trace.verdict().errorCount())

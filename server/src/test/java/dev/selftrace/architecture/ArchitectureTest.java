@@ -165,9 +165,12 @@ class ArchitectureTest {
         Set.of(JSON),
         "dev.selftrace.mcp..",
         "dev.selftrace.api..",
+        "dev.selftrace.json..",
         "dev.selftrace.otlp.http..",
         "dev.selftrace.otlp.foreign..",
         "dev.selftrace.otlp.file..");
+    onlyIn(Set.of("com.networknt.."), "dev.selftrace.json..");
+    onlyIn(Set.of("org.yaml.."), "dev.selftrace.server..");
     onlyIn(Set.of("io.micrometer..", "io.prometheus.."), "dev.selftrace.server..");
     onlyIn(
         Set.of("com.github.luben..", "com.github.benmanes.."),

@@ -1,5 +1,6 @@
 package dev.selftrace.tool;
 
+import dev.selftrace.json.LocalJsonSchemas;
 import dev.selftrace.model.LogRecord;
 import dev.selftrace.model.Slice;
 import dev.selftrace.model.Span;
@@ -45,6 +46,7 @@ final class Asking {
       new ToolCatalog(
           AnswerLimits.DEFAULTS,
           () -> now.get(),
+          new LocalJsonSchemas(),
           () -> 0L,
           new Fence(() -> BOUNDARY),
           ids(),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.selftrace.analysis.Judge;
+import dev.selftrace.json.LocalJsonSchemas;
 import dev.selftrace.model.Slice;
 import dev.selftrace.model.Span;
 import dev.selftrace.semantics.Semantics;
@@ -49,7 +50,8 @@ class OverTheStoreTest {
           StoreMetrics.NONE);
   private final TenantStore tenant = store.tenant(new TenantRef("tenant0001"));
   private final Asking asking = new Asking();
-  private final ToolCatalog tools = new ToolCatalog(AnswerLimits.DEFAULTS, InstantSource.system());
+  private final ToolCatalog tools =
+      new ToolCatalog(AnswerLimits.DEFAULTS, InstantSource.system(), new LocalJsonSchemas());
 
   @BeforeEach
   void fill() throws IOException {
