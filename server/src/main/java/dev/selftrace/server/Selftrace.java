@@ -39,9 +39,10 @@ public final class Selftrace {
       case "check" -> new CheckCommand(configuration(), console).run(rest);
       case "connect" -> new ConnectCommand(configuration(), System.getenv(), console).run(rest);
       case "import" -> new ImportCommand(configuration(), System.getenv(), console).run(rest);
+      case "gate" -> new GateCommand(configuration(), System.getenv(), console).run(rest);
       default -> {
         console.tell(
-            command + ": unknown command (expected: serve, key, check, connect or import)");
+            command + ": unknown command (expected: serve, key, check, connect, import or gate)");
         yield 2;
       }
     };

@@ -34,8 +34,7 @@ record CheckInput(
 
   /** What an output is compared with. */
   record SimilarTo(
-      @Argument(required = true) String text,
-      @Argument(standard = "0.7", max = 1) Double min) {}
+      @Argument(required = true) String text, @Argument(standard = "0.7", max = 1) Double min) {}
 
   /** The fields that were given, but for the kind. */
   Map<String, Object> given() {

@@ -20,6 +20,7 @@ enum CheckKind {
   NO_LOOPS("max_identical_calls"),
   SCORE("name", "value", "min", "explanation");
 
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> fields;
 
   CheckKind(String... fields) {

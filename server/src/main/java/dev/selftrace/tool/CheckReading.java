@@ -121,24 +121,28 @@ final class CheckReading {
     if (given == null) {
       return null;
     }
-    List<String> names = Arrays.stream(Operation.values()).map(Operation::text).toList();
-    int index = names.indexOf(given);
-    if (index < 0) {
-      String nearest = Nearest.to(given, names);
-      throw new ToolInputException(
-          ErrorCode.INVALID_ARGUMENT,
-          path
-              + "operation is "
-              + Shown.value(given)
-              + "; allowed: "
-              + String.join(", ", names)
-              + "."
-              + (nearest == null ? "" : " Did you mean " + nearest + "?"),
-          path + "operation",
-          names,
-          null);
-    }
-    return Operation.values()[index];
+    Operation[] all = Operation.values();
+    return Arrays.stream(all)
+        .filter(each -> each.text().equals(given))
+        .findFirst()
+        .orElseThrow(
+            () -> unknownOperation(given, Arrays.stream(all).map(Operation::text).toList()));
+  }
+
+  private ToolInputException unknownOperation(String given, List<String> names) {
+    String nearest = Nearest.to(given, names);
+    return new ToolInputException(
+        ErrorCode.INVALID_ARGUMENT,
+        path
+            + "operation is "
+            + Shown.value(given)
+            + "; allowed: "
+            + String.join(", ", names)
+            + "."
+            + (nearest == null ? "" : " Did you mean " + nearest + "?"),
+        path + "operation",
+        names,
+        null);
   }
 
   private Check calledTool(Bounds bounds) {

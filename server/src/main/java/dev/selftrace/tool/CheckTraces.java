@@ -46,7 +46,7 @@ final class CheckTraces implements WritingTool<CheckTraces.Input> {
       @Argument @Nullable String workflowName,
       @Argument("with workflow_name; default 24h") @Nullable String since,
       @Argument(required = true, max = CHECKS_MAX) List<CheckInput> checks,
-      @Argument("name of the gate") @Nullable String saveAs) {}
+      @Argument @Nullable String saveAs) {}
 
   private final AnswerLimits limits;
   private final JsonSchemas schemas;

@@ -95,9 +95,7 @@ final class DiagnosisReading {
     for (CheckEntry gate : gates.entries()) {
       items.add(
           new DiagnosisItem(
-              Section.GATE,
-              sheet -> gates.write(sheet, gate),
-              leaves -> gates.json(leaves, gate)));
+              Section.GATE, sheet -> gates.write(sheet, gate), leaves -> gates.json(leaves, gate)));
     }
     if (passing != null) {
       items.addAll(passing.differences());

@@ -21,8 +21,9 @@ record EarlierGates(TraceId traceId, List<CheckEntry> entries) {
 
   static EarlierGates of(Call call, TraceId traceId) {
     Map<String, CheckEntry> newest = new LinkedHashMap<>();
-    call.ledger().checks(traceId, LOOKED_AT_MAX).forEach(each ->
-        newest.putIfAbsent(each.name(), each));
+    call.ledger()
+        .checks(traceId, LOOKED_AT_MAX)
+        .forEach(each -> newest.putIfAbsent(each.name(), each));
     return new EarlierGates(traceId, newest.values().stream().limit(SHOWN_MAX).toList());
   }
 

@@ -199,8 +199,7 @@ record GateAnswer(List<CheckResult> results, GateCounts.Counted counts, String n
         .map();
   }
 
-  private static Map<String, Object> json(
-      Leaves leaves, CheckResult result, int index, List<Part> shown) {
+  private Map<String, Object> json(Leaves leaves, CheckResult result, int index, List<Part> shown) {
     List<Map<String, Object>> evidence = new ArrayList<>();
     for (int j = 0; j < result.evidence().size(); j++) {
       boolean inline = j == 0 && result.verdict() == Verdict.PASSED;
@@ -215,6 +214,7 @@ record GateAnswer(List<CheckResult> results, GateCounts.Counted counts, String n
       }
     }
     return new Json()
+        .put("index", index(result))
         .put("kind", result.check().kind())
         .put("passed", result.verdict() == Verdict.PASSED)
         .put("verdict", result.verdict().text())
@@ -223,6 +223,20 @@ record GateAnswer(List<CheckResult> results, GateCounts.Counted counts, String n
         .put("failed_traces", result.failing().isEmpty() ? null : result.failing().size())
         .put("undecided_traces", result.undecided() == 0 ? null : result.undecided())
         .map();
+  }
+
+  /** Its place among the checks as they were asked; equal ones are told apart. */
+  private int index(CheckResult result) {
+    int index = 0;
+    while (index < results.size() - 1 && !isSame(results.get(index), result)) {
+      index++;
+    }
+    return index;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // two equal checks are two
+  private static boolean isSame(CheckResult one, CheckResult other) {
+    return one == other;
   }
 
   /** What shows most about the first check that did not pass; nothing when all did. */

@@ -46,8 +46,7 @@ public final class ToolCatalog implements Toolbox {
   }
 
   /** The same with these guides. */
-  public ToolCatalog(
-      AnswerLimits limits, InstantSource clock, JsonSchemas schemas, Guides guides) {
+  public ToolCatalog(AnswerLimits limits, InstantSource clock, JsonSchemas schemas, Guides guides) {
     this(limits, clock, schemas, System::nanoTime, Fence.random(), FreshIds.random(), guides);
   }
 

@@ -38,7 +38,7 @@ class ArchitectureTest {
 
   private static final String[] JSON = {"tools.jackson..", "com.fasterxml.."};
 
-  private static final String IMPORT_TARGET = "dev.selftrace.server.ImportTarget";
+  private static final String SERVER_CLIENT = "dev.selftrace.server.ServerClient";
 
   @Test
   @DisplayName("1: model depends on the JDK and JSpecify only")
@@ -322,15 +322,15 @@ class ArchitectureTest {
   }
 
   @Test
-  @DisplayName("14: nothing connects outward but what the import command sends")
+  @DisplayName("14: nothing connects outward but commands that are clients of the server")
   void noEgress() {
     noClasses()
         .that()
         .resideOutsideOfPackages("dev.selftrace.benchmarks..")
         .and()
-        .doNotHaveFullyQualifiedName(IMPORT_TARGET)
+        .doNotHaveFullyQualifiedName(SERVER_CLIENT)
         .and()
-        .doNotHaveFullyQualifiedName(IMPORT_TARGET + "$Sent")
+        .doNotHaveFullyQualifiedName(SERVER_CLIENT + "$Reply")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.net.http..", "reactor.netty.http.client..")
@@ -339,10 +339,10 @@ class ArchitectureTest {
         .check(CODE);
     noClasses()
         .that()
-        .haveNameNotMatching(".*\\.Import(Target|Command)(\\$.*)?")
+        .haveNameNotMatching(".*\\.(ServerClient|ImportTarget|RemoteDesk|GateCommand)(\\$.*)?")
         .should()
         .dependOnClassesThat()
-        .haveFullyQualifiedName(IMPORT_TARGET)
+        .haveFullyQualifiedName(SERVER_CLIENT)
         .check(CODE);
   }
 

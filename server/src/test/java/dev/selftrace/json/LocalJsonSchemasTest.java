@@ -29,7 +29,8 @@ class LocalJsonSchemasTest {
         schema(
             """
             {"type":"object","required":["city"],"additionalProperties":false,
-             "properties":{"city":{"type":"string","minLength":2},"degrees":{"type":"number"}}}""");
+             "properties":{"city":{"type":"string","minLength":2},"degrees":{"type":"number"}}}\
+            """);
     assertEquals(Optional.empty(), schema.problem("{\"city\":\"Paris\",\"degrees\":18.5}"));
     String wrong = schema.problem("{\"city\":7,\"degrees\":\"x\",\"more\":1}").orElseThrow();
     assertTrue(wrong.contains("/city"), wrong);
@@ -49,7 +50,8 @@ class LocalJsonSchemasTest {
             """
             {"$schema":"http://json-schema.org/draft-07/schema#","definitions":{"node":
              {"type":"object","properties":{"next":{"$ref":"#/definitions/node"}},
-              "additionalProperties":false}},"$ref":"#/definitions/node"}""");
+              "additionalProperties":false}},"$ref":"#/definitions/node"}\
+            """);
     assertEquals(Optional.empty(), tree.problem("{\"next\":{\"next\":{}}}"));
     assertTrue(tree.problem("{\"next\":{\"other\":{}}}").isPresent());
   }

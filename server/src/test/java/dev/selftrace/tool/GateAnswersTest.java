@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.selftrace.json.JsonObjects;
-import dev.selftrace.text.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +53,7 @@ class GateAnswersTest {
     for (String line : lines.subList(1, lines.size())) {
       Map<String, Object> arguments = new LinkedHashMap<>();
       arguments.put("trace_ids", ids);
-      arguments.putAll(
-          JsonObjects.read(line.getBytes(StandardCharsets.UTF_8)).orElseThrow());
+      arguments.putAll(JsonObjects.read(line.getBytes(StandardCharsets.UTF_8)).orElseThrow());
       ToolAnswer text = asking.tools().call("check_traces", arguments, asking.context());
       texts.append("$ check_traces ").append(line).append('\n').append(text.text()).append("\n\n");
       arguments.put("format", "json");
@@ -66,11 +64,14 @@ class GateAnswersTest {
       objects.append(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json.json()));
       objects.append("\n\n");
     }
-    String trace = asking.text("get_trace", "trace_id", ids.getFirst());
-    texts.append("$ get_trace ").append(JsonText.write(ids.getFirst())).append('\n');
-    texts.append(trace).append("\n\n");
-    texts.append("$ diagnose ").append(JsonText.write(ids.getFirst())).append('\n');
-    texts.append(asking.text("diagnose", "trace_id", ids.getFirst())).append('\n');
+    for (String tool : List.of("get_trace", "diagnose")) {
+      texts.append("$ ").append(tool).append(", of which\n");
+      asking
+          .text(tool, "trace_id", ids.getFirst())
+          .lines()
+          .filter(line -> line.contains("gate ") || line.contains("helpfulness"))
+          .forEach(line -> texts.append(line).append('\n'));
+    }
     Golden.check("gates/" + name + ".txt", texts.toString());
     Golden.check("gates/" + name + ".json.txt", objects.toString());
   }
@@ -79,7 +80,8 @@ class GateAnswersTest {
     Map<String, Object> json =
         asking.ask("get_latest_traces", "limit", 20, "format", "json", "max_tokens", 20_000).json();
     List<Object> ids = new ArrayList<>();
-    for (Object each : (List<?>) Objects.requireNonNull(Objects.requireNonNull(json).get("traces"))) {
+    for (Object each :
+        (List<?>) Objects.requireNonNull(Objects.requireNonNull(json).get("traces"))) {
       ids.add(Objects.requireNonNull(((Map<?, ?>) each).get("trace_id")));
     }
     return ids;

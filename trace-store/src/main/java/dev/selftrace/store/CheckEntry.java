@@ -43,7 +43,8 @@ public record CheckEntry(
    *
    * @param kind such as {@code no_errors}
    * @param expected what was asked for, in words
-   * @param failing traces that did not meet it; empty when it passed
+   * @param failing traces that did not meet it; empty when it passed, or when what arrived did not
+   *     say (ADR 027)
    */
   public record Result(String kind, boolean passed, String expected, List<TraceId> failing) {
     public Result {

@@ -2,6 +2,7 @@ package dev.selftrace.analysis.check;
 
 import com.google.re2j.Pattern;
 import dev.selftrace.model.AttributeValue;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * pattern must match the whole value; an array matches when one of its values does.
  */
 final class AttributeMatch {
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+  private static final int NUMBER_CHARS_MAX = 64;
 
   private final AttributeOperator operator;
   private final Object value;
@@ -61,12 +65,13 @@ final class AttributeMatch {
   private boolean equal(Object found) {
     Double asked = number(value);
     Double said = number(found);
-    return asked != null && said != null
-        ? asked.doubleValue() == said.doubleValue()
-        : text(found).equals(text(value));
+    if (asked != null && said != null) {
+      return asked.doubleValue() == said.doubleValue();
+    }
+    return text(found).equals(text(value));
   }
 
-  private boolean order(Object found, java.util.function.IntPredicate sign) {
+  private boolean order(Object found, IntPredicate sign) {
     Double asked = number(value);
     Double said = number(found);
     if (asked != null && said != null) {
@@ -80,14 +85,9 @@ final class AttributeMatch {
     if (value instanceof Number number) {
       return number.doubleValue();
     }
-    if (!(value instanceof String text) || text.isEmpty() || text.length() > 64) {
-      return null;
-    }
-    try {
-      return Double.valueOf(text);
-    } catch (NumberFormatException e) {
-      return null;
-    }
+    boolean numeric =
+        value instanceof String text && text.length() <= NUMBER_CHARS_MAX && NUMBER.matches(text);
+    return numeric ? Double.valueOf(value.toString()) : null;
   }
 
   /** Whole numbers without a point, whatever they arrived as. */

@@ -85,9 +85,9 @@ public final class CharacterOverlap {
       long tail = 0;
       for (int i = 0; i < order; i++) {
         if (i < 3) {
-          head = head << BITS | points[from + i];
+          head = (head << BITS) | points[from + i];
         } else {
-          tail = tail << BITS | points[from + i];
+          tail = (tail << BITS) | points[from + i];
         }
       }
       return new Gram(head, tail);

@@ -103,7 +103,8 @@ public sealed interface Check {
 
     @Override
     public String expected() {
-      return "tools in the order " + String.join(", ", names) + "; others may lie between";
+      String all = String.join(", ", names.stream().map(Words::cut).toList());
+      return "tools in the order " + all + "; others may lie between";
     }
   }
 
@@ -181,13 +182,14 @@ public sealed interface Check {
     @Override
     public String expected() {
       String compared = value == null ? "" : " " + shown(value);
+      String named = Words.cut(key);
       return switch (operator) {
-        case NOT_EQUAL -> "no span with " + key + " =" + compared;
-        case NOT_MATCHES -> "no span with " + key + " =~" + compared;
-        case ABSENT -> "no span with " + key;
-        case EXISTS -> "a span with " + key;
+        case NOT_EQUAL -> "no span with " + named + " =" + compared;
+        case NOT_MATCHES -> "no span with " + named + " =~" + compared;
+        case ABSENT -> "no span with " + named;
+        case EXISTS -> "a span with " + named;
         case EQUAL, GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL, MATCHES ->
-            "a span with " + key + " " + operator.text() + compared;
+            "a span with " + named + " " + operator.text() + compared;
       };
     }
 

@@ -1,5 +1,6 @@
 package dev.selftrace.analysis.check;
 
+import dev.selftrace.analysis.SpanTree;
 import dev.selftrace.model.Exchange;
 import dev.selftrace.model.Operation;
 import dev.selftrace.model.SpanRow;
@@ -20,6 +21,11 @@ final class OutputCheck {
 
   /** Spans that are tried before a trace counts as one without output. */
   private static final int TRIED_MAX = 10;
+
+  private static final Comparator<Place> LAST_FIRST =
+      Comparator.comparingLong((Place place) -> -place.row.endNanos())
+          .thenComparingInt(Place::depth)
+          .thenComparing(place -> place.row.spanId());
 
   private OutputCheck() {}
 
@@ -69,18 +75,16 @@ final class OutputCheck {
   }
 
   private static List<SpanRow> candidates(CheckedTrace trace) {
+    List<Place> places = new ArrayList<>();
+    for (SpanTree.Node node : trace.tree().nodes()) {
+      SpanRow row = node.row();
+      if (row != null && speaks(row.operation()) && maySay(row)) {
+        places.add(new Place(row, node.depth()));
+      }
+    }
     List<SpanRow> candidates = new ArrayList<>();
     trace.tree().root().filter(OutputCheck::maySay).ifPresent(candidates::add);
-    trace.tree().nodes().stream()
-        .filter(node -> node.row() != null)
-        .filter(node -> speaks(node.row().operation()) && maySay(node.row()))
-        .sorted(
-            Comparator.comparingLong(
-                    (dev.selftrace.analysis.SpanTree.Node node) -> -node.row().endNanos())
-                .thenComparingInt(node -> node.depth())
-                .thenComparing(node -> node.spanId()))
-        .limit(TRIED_MAX)
-        .forEach(node -> candidates.add(node.row()));
+    places.stream().sorted(LAST_FIRST).limit(TRIED_MAX).forEach(place -> candidates.add(place.row));
     return candidates;
   }
 
@@ -116,4 +120,6 @@ final class OutputCheck {
   }
 
   private record Said(SpanRow span, String text) {}
+
+  private record Place(SpanRow row, int depth) {}
 }

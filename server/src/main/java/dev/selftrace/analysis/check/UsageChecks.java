@@ -37,7 +37,7 @@ final class UsageChecks {
       return Outcome.undecided(trace.evidence(words + " said none"));
     }
     String words = verdict.llmCalls() == 0 ? "no model call" : Words.count(known, "token");
-    return Outcome.atMost(check.max(), known, trace.evidence(words));
+    return Outcome.atMost((double) check.max(), (double) known, trace.evidence(words));
   }
 
   private static long known(@Nullable Long tokens) {

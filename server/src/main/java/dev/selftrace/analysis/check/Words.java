@@ -16,8 +16,13 @@ final class Words {
 
   /** {@code "text"}, cut when long. */
   static String quoted(String text) {
+    return '"' + cut(text) + '"';
+  }
+
+  /** The text, cut when long. */
+  static String cut(String text) {
     boolean whole = text.length() <= QUOTED_CHARS_MAX;
-    return '"' + (whole ? text : text.substring(0, QUOTED_CHARS_MAX) + "…") + '"';
+    return whole ? text : text.substring(0, QUOTED_CHARS_MAX) + "…";
   }
 
   static String number(double value) {

@@ -36,8 +36,11 @@ class CharacterOverlapTest {
   void ends() {
     SplittableRandom random = new SplittableRandom(4);
     for (int i = 0; i < 200; i++) {
-      String text = random.ints(1 + i, 'a', 'g').collect(
-          StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+      String text =
+          random
+              .ints(1 + i, 'a', 'g')
+              .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+              .toString();
       assertEquals(1, CharacterOverlap.of(text, " " + text.replace("a", "a\n")), 1e-12);
       assertEquals(0, CharacterOverlap.of(text, "xyz"));
       double some = CharacterOverlap.of(text, "abcdef");
