@@ -2,8 +2,8 @@
 import { heal } from './loop.mjs';
 import { action, heading, quote, say } from './telling.mjs';
 
-/** Of these answers a person needs the beginning only. */
-const LINES = { wait_for_traces: 1 };
+/** Of these answers a person needs the beginning only; so many lines of it. */
+const LINES = { start_run: 1, wait_for_traces: 1, compare: 12, record_fix: 3 };
 
 /** Plays to the end; answers whether the program is healed. */
 export async function play({ workshop, selftrace, environment, key }) {

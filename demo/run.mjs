@@ -3,13 +3,12 @@
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { driveAgent, driveScripted } from './agents/drive.mjs';
+import { AGENTS, driveAgent, driveScripted, isThere } from './agents/drive.mjs';
 import { play } from './plain.mjs';
 import { onStage } from './stage.mjs';
 import { say } from './telling.mjs';
 import { Workshop } from './workshop.mjs';
 
-const AGENTS = ['opencode', 'claude'];
 const USAGE = `Usage:
   ./selftrace demo                          plays the loop itself; questions and answers are shown
   ./selftrace demo --scripted               OpenCode plays it; its model is a script on this machine
@@ -18,22 +17,34 @@ const USAGE = `Usage:
 --dir=FOLDER is where it works (default ~/.selftrace/demo). SELFTRACE_URL names a running server to
 use, with SELFTRACE_KEY where it asks for a key; without it the demo starts a server of its own.`;
 
+const STORY = 'A program answers questions from a database. It is broken three times over, one bug '
+  + 'behind the other, and prints nothing about it. Only its traces tell.';
+
 const { command, agent, scripted, dir } = options();
 try {
+  if (!runs(process.versions.node)) throw new Error('Node 20.6 or newer is needed.');
+  if (agent !== undefined) await isThere(AGENTS[agent]);
   const workshop = new Workshop(dir);
   await workshop.reset();
   if (command === 'reset') {
     say(`The broken program is back: ${workshop.program}`);
   } else {
+    say(STORY);
     const healed = await onStage(workshop, (stage) => {
       if (scripted) return driveScripted(stage);
-      return agent === undefined ? play(stage) : driveAgent(agent, stage);
+      return agent === undefined ? play(stage) : driveAgent(AGENTS[agent], stage);
     });
     process.exitCode = healed ? 0 : 1;
   }
 } catch (error) {
   console.error(`selftrace demo: ${error.message}`);
   process.exitCode = 2;
+}
+
+/** Whether this Node knows --env-file. */
+function runs(version) {
+  const [major, minor] = version.split('.').map(Number);
+  return major > 20 || (major === 20 && minor >= 6);
 }
 
 function options() {
@@ -52,7 +63,7 @@ function options() {
       process.exit(0);
     }
     refuse(positionals.filter((word) => word !== 'reset' || positionals.length > 1), []);
-    refuse([values.agent].filter((name) => name !== undefined), AGENTS);
+    refuse([values.agent].filter((name) => name !== undefined), Object.keys(AGENTS));
     return { ...values, command: positionals[0] };
   } catch (error) {
     console.error(`selftrace demo: ${error.message}\n\n${USAGE}`);

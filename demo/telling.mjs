@@ -17,14 +17,14 @@ export function action(sign, text) {
   console.log(wrapped(text, `  ${sign} `, '      '));
 }
 
-/** Something that came back, set off by a bar: its first `linesMax` lines. */
+/** Something that came back, set off by a bar: the first `linesMax` lines as they are shown. */
 export function quote(text, linesMax = Infinity) {
-  const lines = text.trimEnd().split('\n').filter((line) => line !== '');
-  const left = lines.length - linesMax;
-  for (const line of left > 0 ? [...lines.slice(0, linesMax), `(and ${left} more lines)`] : lines) {
+  const lines = text.split('\n').filter((line) => line.trim() !== '').flatMap((line) => {
     const indent = line.match(/^ */)[0];
-    console.log(wrapped(line.trimStart(), `  │ ${indent}`, `  │ ${indent}  `));
-  }
+    return wrapped(line.trimStart(), `  │ ${indent}`, `  │ ${indent}  `).split('\n');
+  });
+  for (const line of lines.slice(0, linesMax)) console.log(line);
+  if (lines.length > linesMax) console.log(`  │ … ${lines.length - linesMax} more lines`);
 }
 
 /** Breaks a line between words; a word longer than the line stays whole. */

@@ -26,3 +26,14 @@ export async function prepare({ workshop, selftrace, key }, prompt) {
     '-p', prompt, '--mcp-config', file, '--strict-mcp-config', '--allowedTools', TOOLS.join(','),
   ];
 }
+
+/** How its model calls for a step of the loop. */
+export const calls = {
+  ask: ({ ask, arguments: given }) => ({ tool: `mcp__selftrace__${ask}`, arguments: given }),
+  command: ({ command, why }) => ({ tool: 'Bash', arguments: { command, description: why } }),
+  read: (_, file) => ({ tool: 'Read', arguments: { file_path: file } }),
+  edit: ({ from, to }, file) => ({
+    tool: 'Edit',
+    arguments: { file_path: file, old_string: from, new_string: to },
+  }),
+};

@@ -31,9 +31,9 @@ export async function prepare({ workshop, selftrace, key }, prompt) {
 export const calls = {
   ask: ({ ask, arguments: given }) => ({ tool: `selftrace_${ask}`, arguments: given }),
   command: ({ command, why }) => ({ tool: 'bash', arguments: { command, description: why } }),
-  read: ({ read }) => ({ tool: 'read', arguments: { filePath: read } }),
-  edit: ({ edit, from, to }) => ({
+  read: (_, file) => ({ tool: 'read', arguments: { filePath: file } }),
+  edit: ({ from, to }, file) => ({
     tool: 'edit',
-    arguments: { filePath: edit, oldString: from, newString: to },
+    arguments: { filePath: file, oldString: from, newString: to },
   }),
 };

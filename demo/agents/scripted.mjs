@@ -1,13 +1,13 @@
-// A model that is a script on this machine. It reads what the agent's tools answered and decides
-// the next call by the same loop that the demo plays without an agent.
+// OpenCode's model when nobody's account is used: the script, in a home of its own.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openAiModel } from '../../e2e/agents/openai-model.mjs';
-import { heal } from '../loop.mjs';
+import { calls } from './opencode.mjs';
+import { Script } from './script.mjs';
 
-/** Starts it for OpenCode, in a home of its own; answers `{environment, close}`. */
-export async function scriptedModel(agent, { workshop }) {
-  const model = await openAiModel(new Script(agent, workshop.program), (tool) => tool);
+/** Starts the model and names it to OpenCode; answers `{environment, close}`. */
+export async function scriptedModel({ workshop }) {
+  const model = await openAiModel(new Script(calls, workshop.program), (tool) => tool);
   const home = path.join(workshop.folder, 'home');
   await mkdir(path.join(home, 'opencode'), { recursive: true });
   await writeFile(
@@ -22,37 +22,6 @@ export async function scriptedModel(agent, { workshop }) {
     },
     close: model.close,
   };
-}
-
-/** Keeps no memory between requests: like a model, it reads the whole conversation each time. */
-class Script {
-  oddities = [];
-  #agent;
-  #folder;
-
-  constructor(agent, folder) {
-    this.#agent = agent;
-    this.#folder = folder;
-  }
-
-  /** The next call after the results so far, or the closing words. */
-  async decide(_, results) {
-    const loop = heal();
-    let step = loop.next();
-    for (const result of results) step = loop.next(result);
-    if (step.done) return { text: step.value.text };
-    return { text: step.value.why, ...this.#call(this.#placed(step.value)) };
-  }
-
-  #placed(step) {
-    const kind = ['read', 'edit'].find((each) => each in step);
-    return kind === undefined ? step : { ...step, [kind]: path.join(this.#folder, step[kind]) };
-  }
-
-  #call(step) {
-    const [, call] = Object.entries(this.#agent.calls).find(([kind]) => kind in step);
-    return call(step);
-  }
 }
 
 function config(modelUrl) {

@@ -62,6 +62,7 @@ export class Selftrace {
       SELFTRACE_HTTP_PORT: String(http),
       ...settings,
     };
+    process.once('exit', () => server.#signal('SIGTERM')); // a script that is interrupted
     await server.resume();
     return server;
   }
@@ -99,15 +100,23 @@ export class Selftrace {
 
   /** Ends the process; the data stays. */
   async pause(signal = 'SIGTERM') {
-    const ended = this.#process;
-    if (ended === null || ended.exitCode !== null || ended.signalCode !== null) return;
-    const exit = new Promise((done) => ended.once('exit', done));
-    process.kill(-ended.pid, signal);
-    const timer = setTimeout(() => process.kill(-ended.pid, 'SIGKILL'), STOP_SECONDS * 1000);
+    if (!this.#runs()) return;
+    const exit = new Promise((done) => this.#process.once('exit', done));
+    this.#signal(signal);
+    const timer = setTimeout(() => this.#signal('SIGKILL'), STOP_SECONDS * 1000);
     await exit;
     clearTimeout(timer);
     await until('the port is free again', STOP_SECONDS, () =>
       fetch(`${this.url}/health/live`).then(() => false, () => true));
+  }
+
+  #runs() {
+    return this.#process !== null
+      && this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  #signal(signal) {
+    if (this.#runs()) process.kill(-this.#process.pid, signal);
   }
 
   /** Ends the process and removes its data; keeps the log when `keepLog`. */
