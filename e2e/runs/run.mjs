@@ -9,7 +9,7 @@ import { Report } from '../lib/report.mjs';
 import { Selftrace } from '../lib/selftrace.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
-const RUN_SECONDS = 120;
+const RUN_SECONDS = 300;
 const { CACHE, JARS, BIN, PYTHON } = process.env;
 const MODULES = path.join(CACHE, 'runs-node/node_modules');
 
@@ -43,7 +43,7 @@ const KINDS = {
       `-javaagent:${JARS}/opentelemetry-javaagent.jar`,
       '-jar', `${JARS}/junit-platform-console-standalone.jar`,
       'execute',
-      '--class-path', ['out', 'opentelemetry-api', 'opentelemetry-context', 'sqlite-jdbc']
+      '--class-path', ['out', 'opentelemetry-api', 'opentelemetry-common', 'opentelemetry-context', 'sqlite-jdbc']
         .map((each, i) => (i === 0 ? each : `${JARS}/${each}.jar`)).join(path.delimiter),
       '--select-class', 'OrdersTest',
     ],

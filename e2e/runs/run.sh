@@ -8,7 +8,7 @@ here="$(cd "$(dirname "$0")" && pwd)"
 AGENT_VERSION=2.33.1
 API_VERSION=1.66.0
 SQLITE_VERSION=3.53.4.0
-JUNIT_VERSION=6.1.2
+JUNIT_VERSION=6.1.3
 
 # install_jar <group:artifact:version>: copies it, without its version, into $JARS.
 install_jar() {
@@ -21,6 +21,7 @@ install_jars() {
     echo "Fetching JUnit, the OpenTelemetry Java agent and SQLite into $JARS …" >&2
     install_jar "io.opentelemetry.javaagent:opentelemetry-javaagent:$AGENT_VERSION"
     install_jar "io.opentelemetry:opentelemetry-api:$API_VERSION"
+    install_jar "io.opentelemetry:opentelemetry-common:$API_VERSION"
     install_jar "io.opentelemetry:opentelemetry-context:$API_VERSION"
     install_jar "org.xerial:sqlite-jdbc:$SQLITE_VERSION"
     install_jar "org.junit.platform:junit-platform-console-standalone:$JUNIT_VERSION"

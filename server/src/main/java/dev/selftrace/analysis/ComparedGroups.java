@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,7 +163,7 @@ final class ComparedGroups {
         : Objects.equals(before.entry().root(), step.entry().root());
   }
 
-  private @Nullable ErrorGroup claim(java.util.function.Predicate<ErrorGroup> wanted) {
+  private @Nullable ErrorGroup claim(Predicate<ErrorGroup> wanted) {
     for (ErrorGroup now : unclaimed.values()) {
       if (wanted.test(now)) {
         return unclaimed.remove(now.fingerprint());

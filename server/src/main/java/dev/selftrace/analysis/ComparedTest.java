@@ -2,6 +2,7 @@ package dev.selftrace.analysis;
 
 import dev.selftrace.analysis.TestResult.Outcome;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +46,7 @@ public record ComparedTest(
       TestResult now = candidate.get(name);
       tests.add(new ComparedTest(name, change(then, now), then, now));
     }
-    tests.sort(java.util.Comparator.comparing(ComparedTest::change));
+    tests.sort(Comparator.comparing(ComparedTest::change));
     return tests;
   }
 

@@ -4,6 +4,9 @@ import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.store.TraceRow;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,19 +60,16 @@ public record RunTotals(
         quantile(durations, 95));
   }
 
-  private static long count(
-      List<TraceVerdict> verdicts, java.util.function.Predicate<TraceVerdict> which) {
+  private static long count(List<TraceVerdict> verdicts, Predicate<TraceVerdict> which) {
     return verdicts.stream().filter(which).count();
   }
 
-  private static long sum(
-      List<TraceVerdict> verdicts, java.util.function.ToLongFunction<TraceVerdict> value) {
+  private static long sum(List<TraceVerdict> verdicts, ToLongFunction<TraceVerdict> value) {
     return verdicts.stream().mapToLong(value).sum();
   }
 
   private static @Nullable Long said(
-      List<TraceVerdict> verdicts,
-      java.util.function.Function<TraceVerdict, @Nullable Long> value) {
+      List<TraceVerdict> verdicts, Function<TraceVerdict, @Nullable Long> value) {
     return verdicts.stream().map(value).filter(Objects::nonNull).reduce(Long::sum).orElse(null);
   }
 

@@ -32,20 +32,28 @@ final class TraceSteps {
     Set<SpanId> causes = new HashSet<>();
     outline.trace().verdict().causes().forEach(cause -> causes.add(cause.spanId()));
     @Nullable String[] tests = tests(tree);
-    Map<SpanId, Step> steps = HashMap.newHashMap(outline.spans().size());
+    String[] shapes = new String[tree.nodes().size()];
+    Map<Integer, List<SpanRow>> below = new HashMap<>();
+    for (Node node : tree.nodes()) {
+      SpanRow row = node.row();
+      shapes[node.position()] = row == null ? "" : Shape.of(row);
+      if (row != null && node.parent() >= 0) {
+        below.computeIfAbsent(node.parent(), _ -> new ArrayList<>()).add(row);
+      }
+    }
+    Map<SpanId, Step> steps = HashMap.newHashMap(shapes.length);
     for (Node node : tree.nodes()) {
       SpanRow row = node.row();
       if (row != null) {
-        Node parent = tree.parent(node);
-        SpanRow above = parent == null ? null : parent.row();
-        boolean failed = row.error() != null || causes.contains(row.spanId());
-        Entry entry = new Entry(tests[node.position()], root, input);
-        String shapeAbove = above == null ? "" : Shape.of(above);
-        steps.put(row.spanId(), new Step(row, entry, shapeAbove, failed, new ArrayList<>()));
-        Step parentStep = above == null ? null : steps.get(above.spanId());
-        if (parentStep != null) {
-          parentStep.below.add(row);
-        }
+        steps.put(
+            row.spanId(),
+            new Step(
+                row,
+                shapes[node.position()],
+                new Entry(tests[node.position()], root, input),
+                node.parent() < 0 ? "" : shapes[node.parent()],
+                row.error() != null || causes.contains(row.spanId()),
+                below.getOrDefault(node.position(), List.of())));
       }
     }
     return new TraceSteps(steps);
@@ -101,10 +109,11 @@ final class TraceSteps {
    * @param failed it carries an error, or one began here
    * @param below the spans directly below, in order of start
    */
-  record Step(SpanRow row, Entry entry, String above, boolean failed, List<SpanRow> below) {
+  record Step(
+      SpanRow row, String shape, Entry entry, String above, boolean failed, List<SpanRow> below) {
 
-    String shape() {
-      return Shape.of(row);
+    Step {
+      below = List.copyOf(below);
     }
 
     Operation operation() {

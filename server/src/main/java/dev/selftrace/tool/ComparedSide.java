@@ -1,6 +1,7 @@
 package dev.selftrace.tool;
 
 import dev.selftrace.analysis.RunTotals;
+import dev.selftrace.model.TraceId;
 import dev.selftrace.store.CheckEntry;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.RunEntry;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param totals counts and sums over its traces
  * @param total how many traces there are
  * @param arriving how many of them something arrived of a moment ago
+ * @param unfinished one of these is not complete
  * @param checks gates about it, newest first
  * @param note how a single trace was chosen, in our own words; "" when it was named
  */
@@ -36,6 +38,7 @@ record ComparedSide(
     RunTotals totals,
     long total,
     long arriving,
+    boolean unfinished,
     List<CheckEntry> checks,
     String note) {
 
@@ -67,7 +70,7 @@ record ComparedSide(
     if (workflow(text) != null) {
       return latest(call, text);
     }
-    if (text.length() == dev.selftrace.model.TraceId.HEX_DIGITS) {
+    if (text.length() == TraceId.HEX_DIGITS) {
       Optional<TraceOutline> trace = Ids.perhapsTrace(call, field, text);
       if (trace.isPresent()) {
         return trace.map(outline -> single(call, outline, ""));
@@ -112,6 +115,7 @@ record ComparedSide(
         RunTotals.of(List.of(outline.trace())),
         1,
         arriving(call, List.of(outline.trace())),
+        unfinished(call, List.of(outline.trace())),
         call.ledger().checks(outline.trace().verdict().traceId(), CHECKS_MAX),
         note);
   }
@@ -134,12 +138,18 @@ record ComparedSide(
         RunTotals.of(page.items()),
         Math.max(page.total(), page.items().size()),
         arriving(call, page.items()),
+        unfinished(call, page.items()),
         call.ledger().checksOfRun(id, CHECKS_MAX),
         "");
   }
 
   private static long arriving(Call call, List<TraceRow> rows) {
     return rows.stream().filter(row -> !call.settled(row, call.nowNanos())).count();
+  }
+
+  private static boolean unfinished(Call call, List<TraceRow> rows) {
+    return rows.stream()
+        .anyMatch(row -> !row.verdict().complete() && !call.settled(row, call.nowNanos()));
   }
 
   private static ToolInputException unknown(Call call, String field, String text) {

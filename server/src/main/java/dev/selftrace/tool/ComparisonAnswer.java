@@ -143,9 +143,11 @@ record ComparisonAnswer(
 
   private static void warn(List<String> warnings, String name, ComparedSide side) {
     long incomplete = side.totals().incomplete();
-    if (side.arriving() > 0) {
+    if (side.unfinished()) {
       warnings.add(
           "The " + name + " is still arriving: wait, then compare again; this may change.");
+    } else if (side.arriving() > 0) {
+      warnings.add("The " + name + " arrived a moment ago: there may be more of it.");
     }
     if (incomplete > 0) {
       warnings.add(
@@ -200,7 +202,7 @@ record ComparisonAnswer(
 
   @Override
   public NextCall next(int parts) {
-    if (candidate.arriving() > 0) {
+    if (candidate.unfinished()) {
       return candidate.waiting();
     }
     return first(ComparedGroup.State.FIXED)

@@ -232,6 +232,7 @@ record DiagnosisAnswer(
         .put("log_errors", values.get(Section.LOG))
         .put("known", values.get(Section.KNOWN))
         .put("missing", values.get(Section.MISSING))
+        .put("failed_tests", values.get(Section.TEST))
         .put("contributing", list(values, Section.CONTRIBUTING))
         .put("evaluations", values.get(Section.EVALUATION))
         .put("gates", values.get(Section.GATE))

@@ -25,6 +25,7 @@ record DiagnosisItem(
     LOG("error logs:", "log_errors"),
     KNOWN("known:", "known"),
     MISSING("missing:", "missing"),
+    TEST("failed tests:", "failed_tests"),
     CONTRIBUTING("contributing:", "contributing"),
     EVALUATION("evaluations:", "evaluations"),
     GATE("gates:", "gates"),

@@ -5,6 +5,7 @@ import dev.selftrace.analysis.Finding;
 import dev.selftrace.analysis.Outcome;
 import dev.selftrace.analysis.Propagation;
 import dev.selftrace.analysis.RunCauses;
+import dev.selftrace.analysis.TestResult;
 import dev.selftrace.model.Exchange;
 import dev.selftrace.model.Operation;
 import dev.selftrace.model.SpanId;
@@ -35,6 +36,7 @@ final class DiagnosisReading {
 
   private static final int FURTHER_MAX = 20;
   private static final int EVALUATIONS_MAX = 5;
+  private static final int FAILED_TESTS_MAX = 20;
 
   /** Later model calls in which the text of an error is looked for. */
   private static final int LATER_CALLS_MAX = 3;
@@ -83,6 +85,7 @@ final class DiagnosisReading {
     if (diagnosis.kind() == Diagnosis.Kind.NO_ERROR_EVIDENCE) {
       items.addAll(new Silence(diagnosis, settled).items());
     }
+    items.addAll(failedTests());
     List<Finding> findings = new ArrayList<>(diagnosis.findings());
     echo().ifPresent(findings::add);
     findings.sort(Comparator.comparing(Finding::kind));
@@ -155,6 +158,31 @@ final class DiagnosisReading {
       items.add(new PathStep(step, i == 0, diagnosis.outcome()).item());
     }
     return items;
+  }
+
+  /** Tests of the run that failed, by name. */
+  private List<DiagnosisItem> failedTests() {
+    RunOfTraces run = question.run();
+    return run == null
+        ? List.of()
+        : TestResult.of(run.traces()).values().stream()
+            .filter(each -> each.outcome() == TestResult.Outcome.FAILED)
+            .limit(FAILED_TESTS_MAX)
+            .map(DiagnosisReading::failedTest)
+            .toList();
+  }
+
+  private static DiagnosisItem failedTest(TestResult result) {
+    String id = result.place().traceId().hex();
+    return new DiagnosisItem(
+        Section.TEST,
+        sheet -> sheet.own("trace " + id + " ").say(Untrusted.of(result.test())),
+        leaves ->
+            new Json()
+                .put("test_name", leaves.of(Untrusted.of(result.test())))
+                .put("trace_id", id)
+                .put("span_id", result.place().spanId().hex())
+                .map());
   }
 
   private static DiagnosisItem finding(Finding finding) {

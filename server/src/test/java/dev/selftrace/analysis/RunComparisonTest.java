@@ -382,14 +382,14 @@ class RunComparisonTest {
     List<TraceOutline> candidate = run(random, 200);
     RunComparison forth = runs(base, candidate);
     RunComparison back = runs(candidate, base);
-    assertEquals(fingerprints(forth, State.NEW, true), gone(back));
-    assertEquals(gone(forth), fingerprints(back, State.NEW, true));
+    assertEquals(appeared(forth), gone(back));
+    assertEquals(gone(forth), appeared(back));
     assertEquals(same(forth), same(back));
   }
 
-  private static List<String> fingerprints(RunComparison comparison, State state, boolean shown) {
+  private static List<String> appeared(RunComparison comparison) {
     return comparison.groups().stream()
-        .filter(each -> each.state() == state && shown)
+        .filter(each -> each.state() == State.NEW)
         .map(each -> each.shown().fingerprint())
         .sorted()
         .toList();

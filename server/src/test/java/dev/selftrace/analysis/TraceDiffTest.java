@@ -2,6 +2,7 @@ package dev.selftrace.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.selftrace.model.Operation;
 import dev.selftrace.model.SpanRow;
@@ -9,9 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceDiffTest {
 
@@ -124,6 +129,74 @@ class TraceDiffTest {
     assertEquals(
         List.of("self_time 1 2"), diff(base, DrawnRow.rows(span(2, 0, "a").time(0, 900_000_000L))));
     assertEquals(List.of(), diff(base, DrawnRow.rows(span(2, 0, "a").time(0, 250_000_000L))));
+  }
+
+  /** A program of a few dozen steps; equal seeds give equal programs. */
+  private static List<DrawnRow> program(long seed, long from) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<DrawnRow> steps = new ArrayList<>();
+    steps.add(span(from + 1, 0, "run"));
+    for (int i = 2; i <= 30; i++) {
+      DrawnRow step = span(from + i, from + random.nextInt(1, i), "step " + letters(i));
+      steps.add(random.nextInt(3) == 0 ? step.tool("tool " + letters(i)).asks(i) : step);
+    }
+    return steps;
+  }
+
+  private static String letters(int number) {
+    return "" + (char) ('a' + number / 6) + (char) ('a' + number % 6);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @DisplayName(
+      "steps that ran in another order are no difference, an attempt more is one call more")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void reordered(long seed) {
+    List<SpanRow> base = program(seed, 0).stream().map(DrawnRow::row).toList();
+    SplittableRandom random = new SplittableRandom(seed);
+    List<SpanRow> candidate = new ArrayList<>();
+    for (DrawnRow each : program(seed, 1_000)) {
+      long start = random.nextInt(1, 500);
+      candidate.add(each.time(start, start + 5).row());
+    }
+    assertEquals(List.of(), diff(base, candidate));
+    SpanRow repeated = candidate.get(random.nextInt(1, candidate.size()));
+    candidate.add(
+        span(9_999, Objects.requireNonNull(repeated.parentSpanId()).value(), repeated.name())
+            .does(repeated.operation())
+            .row());
+    List<String> retried = diff(base, candidate);
+    assertEquals(1, retried.size(), retried.toString());
+    assertTrue(retried.getFirst().startsWith("calls "), retried.toString());
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @DisplayName("turned round, what was added is removed and what changed changed")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void turnedRound(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<SpanRow> base = some(program(seed, 0), random);
+    List<SpanRow> candidate = some(program(seed, 1_000), random);
+    TraceDiff forth = TraceDiff.of(SpanTree.of(base), SpanTree.of(candidate));
+    TraceDiff back = TraceDiff.of(SpanTree.of(candidate), SpanTree.of(base));
+    assertEquals(spans(forth, Difference.Kind.ADDED), spans(back, Difference.Kind.REMOVED));
+    assertEquals(spans(forth, Difference.Kind.REMOVED), spans(back, Difference.Kind.ADDED));
+    assertEquals(forth.total(), back.total());
+    assertEquals(forth.pairs().size(), back.pairs().size());
+  }
+
+  /** All but a few steps. */
+  private static List<SpanRow> some(List<DrawnRow> steps, SplittableRandom random) {
+    return steps.stream().map(DrawnRow::row).filter(_ -> random.nextInt(5) > 0).toList();
+  }
+
+  private static List<Long> spans(TraceDiff diff, Difference.Kind kind) {
+    return diff.differences().stream()
+        .filter(each -> each.kind() == kind)
+        .map(each -> each.candidate() == null ? each.base() : each.candidate())
+        .map(row -> Objects.requireNonNull(row).spanId().value())
+        .sorted()
+        .toList();
   }
 
   @Test

@@ -273,6 +273,38 @@ class CompareTest {
   }
 
   @Test
+  @DisplayName("the diagnosis of a run names the tests that failed, in both forms")
+  void failedTests() {
+    suites();
+    String text = asking.text("diagnose", "run_id", "r1");
+    assertTrue(
+        text.contains(
+            "failed tests:\n  trace "
+                + id(1)
+                + " counts orders\n  trace "
+                + id(4)
+                + " exports orders\n  trace "
+                + id(2)
+                + " sums orders\n"),
+        text);
+    Map<String, Object> json = asking.ask("diagnose", "run_id", "r1", "format", "json").json();
+    assertEquals("counts orders", at(Objects.requireNonNull(json), "failed_tests", 0, "test_name"));
+    assertEquals(id(1), at(json, "failed_tests", 0, "trace_id"));
+    assertTrue(asking.text("get_latest_traces", "run_id", "r1").contains(" test=exports orders"));
+  }
+
+  @Test
+  @DisplayName("a complete trace that arrived a moment ago is told, not waited for")
+  void justArrived() {
+    asking.arrive(span(1, 1).named("job").failed("boom").with("selftrace.run.id", "a").build());
+    asking.pass(Duration.ofMinutes(1));
+    asking.arrive(span(2, 1).named("job").with("selftrace.run.id", "b").build());
+    String text = asking.text("compare", "base", "a", "candidate", "b");
+    assertTrue(text.contains(" The candidate arrived a moment ago: there may be more"), text);
+    assertTrue(text.contains("\nnext: record_fix "), text);
+  }
+
+  @Test
   @DisplayName("after a fix was recorded the next call is about what is left")
   void recorded() {
     suites();
