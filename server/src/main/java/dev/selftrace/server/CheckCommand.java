@@ -4,7 +4,10 @@ import dev.selftrace.store.disk.DiskTraceStore;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code selftrace check}: verifies the data directory, read-only, also beside a server. */
+/**
+ * {@code selftrace check}: verifies the data directory and the receipts of fixes, read-only, also
+ * beside a server.
+ */
 final class CheckCommand {
 
   private final Path data;
@@ -39,7 +42,13 @@ final class CheckCommand {
               + report.logs()
               + " logs, "
               + report.bytes()
-              + " bytes");
+              + " bytes; ledger: "
+              + report.ledgers().entries()
+              + " entries, "
+              + report.ledgers().fixes()
+              + " fixes, "
+              + report.ledgers().evidenceExpired()
+              + " with expired evidence");
     }
     report.findings().forEach(finding -> console.print("damaged: " + finding));
     report.quarantined().forEach(part -> console.print("quarantined: " + part));

@@ -44,6 +44,7 @@ final class Metrics implements StoreMetrics {
     gauge("selftrace.store.logs", store, s -> s.stats().logs());
     gauge("selftrace.store.loose.logs", store, s -> s.stats().looseLogs());
     gauge("selftrace.store.metric.points", store, s -> s.stats().metricPoints());
+    gauge("selftrace.store.ledger.entries", store, s -> s.stats().ledgerEntries());
     gauge("selftrace.store.quarantined", store, s -> s.stats().quarantined());
     Runtime runtime = Runtime.getRuntime();
     gauge("selftrace.heap.bytes", runtime, r -> r.totalMemory() - r.freeMemory());

@@ -36,7 +36,7 @@ import java.util.concurrent.CompletionStage;
 /** A store whose tenants hold nothing and only know who they are. */
 final class NamedTenants implements TraceStore {
 
-  private static final StoreStats NOTHING = new StoreStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  private static final StoreStats NOTHING = new StoreStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   @Override
   public TenantStore tenant(TenantRef tenant) {

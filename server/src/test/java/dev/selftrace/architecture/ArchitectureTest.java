@@ -19,6 +19,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.selftrace.store.Ledger;
+import dev.selftrace.store.LedgerEntry;
+import dev.selftrace.store.LedgerWriter;
 import dev.selftrace.store.SpanWriter;
 import dev.selftrace.store.TenantRef;
 import dev.selftrace.store.TraceStore;
@@ -272,6 +275,37 @@ class ArchitectureTest {
         .resideInAnyPackage("dev.selftrace.tool..", "dev.selftrace.analysis..")
         .should()
         .dependOnClassesThat(type(SpanWriter.class).or(type(TraceStore.class)))
+        .check(CODE);
+  }
+
+  @Test
+  @DisplayName(
+      "8: only tools named Start…, Check… and Record… write things down, and they are WritingTools")
+  void fewWrite() {
+    DescribedPredicate<JavaClass> ledgerWriter =
+        type(LedgerWriter.class).or(type(Ledger.class)).as("the way to write things down");
+    noClasses()
+        .that()
+        .resideInAPackage("dev.selftrace.tool..")
+        .and()
+        .haveNameNotMatching(
+            "dev\\.selftrace\\.tool\\.((Start|Check|Record)\\w*|WritingTool|ToolContext|ToolCatalog)"
+                + "(\\$.*)?")
+        .should()
+        .dependOnClassesThat(ledgerWriter)
+        .check(CODE);
+    classes()
+        .that()
+        .implement("dev.selftrace.tool.WritingTool")
+        .should()
+        .haveNameMatching("dev\\.selftrace\\.tool\\.(Start|Check|Record)\\w*")
+        .check(CODE);
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.selftrace.mcp..", "dev.selftrace.api..", "dev.selftrace.analysis..")
+        .should()
+        .callMethod(LedgerWriter.class, "record", LedgerEntry.class)
         .check(CODE);
   }
 

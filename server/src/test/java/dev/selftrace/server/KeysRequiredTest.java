@@ -87,6 +87,31 @@ class KeysRequiredTest {
   }
 
   @Test
+  @DisplayName("nothing is written down without scope write, over MCP and REST, and one key may")
+  void write() {
+    String read = key("acme", Scope.READ);
+    String write = key("acme", Scope.READ, Scope.WRITE);
+    String mcp = selftrace.call("start_run", "{}", "x-api-key", read).body();
+    assertTrue(mcp.contains("FORBIDDEN: start_run writes something down"), mcp);
+    assertTrue(mcp.contains("\"isError\":true"), mcp);
+    java.net.URI rest = selftrace.web("/api/v1/tools/start_run");
+    java.net.http.HttpResponse<String> refused = selftrace.post(rest, "{}", "x-api-key", read);
+    assertEquals(403, refused.statusCode());
+    assertTrue(refused.body().contains("FORBIDDEN"), refused.body());
+    java.net.http.HttpResponse<String> started = selftrace.post(rest, "{}", "x-api-key", write);
+    assertEquals(200, started.statusCode());
+    assertTrue(started.body().contains("x-api-key=<your ingest key>"), started.body());
+    assertFalse(started.body().contains(write), "no key in an answer");
+    String run = Runs.id(started.body());
+    String question = "{\"run_id\":\"" + run + "\"}";
+    String own = selftrace.call("get_latest_traces", question, "x-api-key", read).body();
+    assertTrue(own.contains("The run was announced"), own);
+    String other = key("other", Scope.READ);
+    String foreign = selftrace.call("get_latest_traces", question, "x-api-key", other).body();
+    assertTrue(foreign.contains("No run was ever announced"), foreign);
+  }
+
+  @Test
   @DisplayName("another tenant's trace does not exist, over MCP and REST")
   void tenants() {
     String id = "4af7651916cd43dd8448eb211c80319c";

@@ -24,6 +24,9 @@ import java.time.Duration;
  *     are forgotten
  * @param metricBytesMax received bytes of the metrics one tenant's index holds, likewise
  * @param metricRetentionAge how long after arrival metric points can be asked for
+ * @param ledgerEntriesMax entries of one tenant's ledger; beyond it the oldest runs, checks and
+ *     scores are forgotten, never a fix: a new one is refused when there is nothing to forget
+ * @param ledgerBytesMax bytes one tenant's ledger may take, likewise
  * @param queryTime how long one read may look before it stops and says {@code truncated}
  */
 public record StoreLimits(
@@ -44,6 +47,8 @@ public record StoreLimits(
     int metricPointsMax,
     long metricBytesMax,
     Duration metricRetentionAge,
+    int ledgerEntriesMax,
+    long ledgerBytesMax,
     Duration queryTime) {
 
   /** The defaults of docs/configuration.md. */
@@ -66,6 +71,8 @@ public record StoreLimits(
           200_000,
           64L << 20,
           Duration.ofDays(1),
+          100_000,
+          32L << 20,
           Duration.ofSeconds(10));
 
   public StoreLimits {
@@ -88,6 +95,8 @@ public record StoreLimits(
     positive("metric-points-max", metricPointsMax);
     positive("metric-bytes-max", metricBytesMax);
     positive("metric-retention-age", metricRetentionAge.toMillis());
+    positive("ledger-entries-max", ledgerEntriesMax);
+    positive("ledger-bytes-max", ledgerBytesMax);
     positive("query-time", queryTime.toMillis());
   }
 

@@ -10,6 +10,7 @@ package dev.selftrace.store;
  * @param lastArrival nanoseconds since the epoch; 0 when nothing has arrived
  * @param quarantined damaged parts set aside since the data directory was made
  * @param expiredTraces traces that retention has removed since the start
+ * @param ledgerEntries what agents wrote down, as far as it has been read
  */
 public record StoreStats(
     long traces,
@@ -21,4 +22,5 @@ public record StoreStats(
     long queuedBytes,
     long lastArrival,
     int quarantined,
-    long expiredTraces) {}
+    long expiredTraces,
+    long ledgerEntries) {}

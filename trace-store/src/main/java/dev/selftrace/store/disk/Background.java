@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The store's threads that are in no hurry: {@code store-recovery}, which opens one known tenant
  * after the other; {@code store-recovery-now}, for tenants somebody waits for; {@code
- * store-decode}, which help both; and {@code store-upkeep}.
+ * store-decode}, which help both; {@code store-ledger}, which reads and writes ledgers and which
+ * nobody interrupts; and {@code store-upkeep}.
  */
 final class Background implements AutoCloseable {
 
@@ -31,6 +32,7 @@ final class Background implements AutoCloseable {
   private final ExecutorService urgent = Executors.newFixedThreadPool(2, named("recovery-now"));
   private final ExecutorService helpers =
       Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), named("decode"));
+  private final ExecutorService ledger = Executors.newSingleThreadExecutor(named("ledger"));
   private final ScheduledExecutorService upkeep =
       Executors.newSingleThreadScheduledExecutor(named("upkeep"));
   private volatile boolean stopping;
@@ -64,6 +66,11 @@ final class Background implements AutoCloseable {
     return helpers;
   }
 
+  /** Reads and writes ledgers, one thing after the other. */
+  Executor ledger() {
+    return ledger;
+  }
+
   /** Runs one round of upkeep on its thread and waits for it. */
   void upkeepNow() {
     try {
@@ -91,11 +98,11 @@ final class Background implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
-    for (ExecutorService executor : List.of(upkeep, recovery, urgent)) {
+    for (ExecutorService executor : List.of(upkeep, recovery, urgent, ledger)) {
       executor.shutdown();
     }
     boolean interrupted = false;
-    for (ExecutorService executor : List.of(upkeep, recovery, urgent)) {
+    for (ExecutorService executor : List.of(upkeep, recovery, urgent, ledger)) {
       interrupted |= !hasEnded(executor);
     }
     helpers.shutdown();

@@ -142,7 +142,7 @@ public final class DiskTraceStore implements TraceStore {
                 return known;
               }
               mine[0] = true;
-              return new TenantEngine(engine, ref, writerOf(ref));
+              return new TenantEngine(engine, ref, writerOf(ref), background.ledger());
             });
     if (mine[0]) {
       executor.execute(() -> opened.recover(background.helpers()));
@@ -209,6 +209,7 @@ public final class DiskTraceStore implements TraceStore {
    *
    * @param readable the directory is a data directory that this version reads
    * @param bytes of all logs
+   * @param ledgers what agents wrote down, and whether its receipts hold
    * @param findings one line per damage, naming file and offset; empty when there is none
    * @param quarantined damaged parts that were set aside earlier
    */
@@ -220,6 +221,7 @@ public final class DiskTraceStore implements TraceStore {
       long spans,
       long logs,
       long bytes,
+      CheckedLedgers ledgers,
       List<String> findings,
       List<String> quarantined) {
 
@@ -234,6 +236,23 @@ public final class DiskTraceStore implements TraceStore {
         return 2;
       }
       return findings.isEmpty() ? 0 : 1;
+    }
+  }
+
+  /**
+   * What a check found in ledgers.
+   *
+   * @param fixes of which the receipt was computed again
+   * @param evidenceExpired fixes whose span is not stored any more, so that only the record could
+   *     be checked
+   */
+  public record CheckedLedgers(long entries, long fixes, long evidenceExpired) {
+
+    static final CheckedLedgers NONE = new CheckedLedgers(0, 0, 0);
+
+    CheckedLedgers and(CheckedLedgers other) {
+      return new CheckedLedgers(
+          entries + other.entries, fixes + other.fixes, evidenceExpired + other.evidenceExpired);
     }
   }
 }

@@ -139,10 +139,10 @@ final class Recovery {
         return null;
       }
       case DAMAGED -> {
-        if (newest && size <= SegmentHeader.BYTES) {
+        if (newest && size <= FileHeader.BYTES) {
           return dropUnborn(segment, file, size);
         }
-        keep(segment, file, 0, Math.min(size, SegmentHeader.BYTES));
+        keep(segment, file, 0, Math.min(size, FileHeader.BYTES));
         sound = false;
       }
     }
@@ -151,7 +151,7 @@ final class Recovery {
     }
     segments.add(segment);
     try {
-      SegmentScan scan = new SegmentScan(file, segment.name(), SegmentHeader.BYTES, size);
+      SegmentScan scan = new SegmentScan(file, segment.name(), FileHeader.BYTES, size);
       for (SegmentScan.Piece piece = scan.next(); piece != null; piece = scan.next()) {
         switch (piece) {
           case SegmentScan.Sound frame -> recover(segment, file, frame);
@@ -175,8 +175,9 @@ final class Recovery {
 
   private Header header(Segment segment, StorageFile file) throws IOException {
     try {
-      byte[] bytes = file.read(0, SegmentHeader.BYTES);
-      if (SegmentHeader.decode(bytes, segment.name()).isOf(tenant, segment.number())) {
+      byte[] bytes = file.read(0, FileHeader.BYTES);
+      if (FileHeader.decode(FileHeader.Kind.SEGMENT, bytes, segment.name())
+          .isOf(tenant, segment.number())) {
         return Header.OURS;
       }
       LOG.atError()

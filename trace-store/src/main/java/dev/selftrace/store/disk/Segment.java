@@ -41,7 +41,7 @@ final class Segment {
   Segment(int number, Path file) {
     this.number = number;
     this.file = file;
-    this.bytes = SegmentHeader.BYTES;
+    this.bytes = FileHeader.BYTES;
   }
 
   int number() {

@@ -21,6 +21,7 @@ final class StatsSum {
     long lastArrival = 0;
     int quarantined = 0;
     long expired = 0;
+    long ledgerEntries = 0;
     for (StoreStats one : tenants) {
       traces += one.traces();
       spans += one.spans();
@@ -31,6 +32,7 @@ final class StatsSum {
       lastArrival = Math.max(lastArrival, one.lastArrival());
       quarantined += one.quarantined();
       expired += one.expiredTraces();
+      ledgerEntries += one.ledgerEntries();
     }
     return new StoreStats(
         traces,
@@ -42,6 +44,7 @@ final class StatsSum {
         queuedBytes,
         lastArrival,
         quarantined,
-        expired);
+        expired,
+        ledgerEntries);
   }
 }

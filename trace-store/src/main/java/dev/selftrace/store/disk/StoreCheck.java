@@ -21,6 +21,7 @@ final class StoreCheck {
   private long spans;
   private long logs;
   private long bytes;
+  private DiskTraceStore.CheckedLedgers ledgers = DiskTraceStore.CheckedLedgers.NONE;
 
   private StoreCheck(StorageIo io, Path root, boolean inUse) {
     this.io = io;
@@ -42,7 +43,16 @@ final class StoreCheck {
 
   private static DiskTraceStore.CheckReport failed(String reason) {
     return new DiskTraceStore.CheckReport(
-        false, 0, 0, 0, 0, 0, 0, List.of("Cannot check: " + reason), List.of());
+        false,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        DiskTraceStore.CheckedLedgers.NONE,
+        List.of("Cannot check: " + reason),
+        List.of());
   }
 
   private static boolean isInUse(StorageIo io, Path root) throws IOException {
@@ -61,7 +71,7 @@ final class StoreCheck {
       check(tenant);
     }
     return new DiskTraceStore.CheckReport(
-        true, tenants.size(), segments, frames, spans, logs, bytes, findings, quarantined);
+        true, tenants.size(), segments, frames, spans, logs, bytes, ledgers, findings, quarantined);
   }
 
   private void check(TenantRef tenant) {
@@ -70,27 +80,30 @@ final class StoreCheck {
       for (String part : new Quarantine(io, folder).parts()) {
         quarantined.add(tenant.id() + "/" + part);
       }
+      LedgerCheck ledger = new LedgerCheck(io, tenant, folder, inUse, findings);
+      ledger.read();
       List<String> names =
           io.list(folder).stream().filter(n -> SegmentFiles.number(n).isPresent()).toList();
       for (int i = 0; i < names.size(); i++) {
-        check(tenant, folder.resolve(names.get(i)), i == names.size() - 1);
+        check(tenant, folder.resolve(names.get(i)), i == names.size() - 1, ledger);
       }
+      ledgers = ledgers.and(ledger.finish());
     } catch (IOException unreadable) {
       findings.add(tenant.id() + ": cannot be read: " + unreadable.getMessage());
     }
   }
 
-  private void check(TenantRef tenant, Path path, boolean newest) {
+  private void check(TenantRef tenant, Path path, boolean newest, LedgerCheck ledger) {
     String name = tenant.id() + "/" + path.getFileName();
     segments++;
     try (StorageFile file = io.openForReading(path)) {
       long size = file.size();
       bytes += size;
       header(tenant, path, name, file);
-      SegmentScan scan = new SegmentScan(file, name, SegmentHeader.BYTES, size);
+      SegmentScan scan = new SegmentScan(file, name, FileHeader.BYTES, size);
       for (SegmentScan.Piece piece = scan.next(); piece != null; piece = scan.next()) {
         switch (piece) {
-          case SegmentScan.Sound sound -> check(name, sound);
+          case SegmentScan.Sound sound -> check(name, sound, ledger);
           case SegmentScan.Damaged range -> {
             if (!(range.tail() && newest && inUse)) {
               findings.add(
@@ -108,7 +121,8 @@ final class StoreCheck {
   private void header(TenantRef tenant, Path path, String name, StorageFile file)
       throws IOException {
     try {
-      SegmentHeader header = SegmentHeader.decode(file.read(0, SegmentHeader.BYTES), name);
+      FileHeader header =
+          FileHeader.decode(FileHeader.Kind.SEGMENT, file.read(0, FileHeader.BYTES), name);
       int number = SegmentFiles.number(path.getFileName().toString()).orElse(-1);
       if (!header.isOf(tenant, number)) {
         findings.add("Unsupported: " + name + " is of another version, tenant or number");
@@ -118,12 +132,13 @@ final class StoreCheck {
     }
   }
 
-  private void check(String name, SegmentScan.Sound sound) {
+  private void check(String name, SegmentScan.Sound sound, LedgerCheck ledger) {
     Frame frame = sound.frame();
     FrameRecords records = FrameRecords.of(sound);
     frames++;
     spans += frame.spans();
     logs += frame.logs();
+    ledger.evidence(records.batch());
     int found = records.batch().spanCount() + records.batch().logCount();
     if (records.unreadable() > 0 || found != frame.spans() + frame.logs()) {
       findings.add(

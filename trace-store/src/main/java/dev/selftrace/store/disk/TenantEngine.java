@@ -40,16 +40,21 @@ final class TenantEngine {
   private final LogWriter writer;
   private final SegmentList segments = new SegmentList();
   private final TenantIndex index;
+  private final DiskLedger keeper;
   private final LedgerTable ledger;
   private final CompletableFuture<TenantLog> log = new CompletableFuture<>();
   private volatile boolean closed;
 
-  TenantEngine(Engine engine, TenantRef tenant, LogWriter writer) {
+  /**
+   * @param ledgerThread reads and writes the ledger's file
+   */
+  TenantEngine(Engine engine, TenantRef tenant, LogWriter writer, Executor ledgerThread) {
     this.engine = engine;
     this.tenant = tenant;
     this.writer = writer;
     this.index = new TenantIndex(engine.index(), new DiskRecords(engine.cache(), segments));
-    this.ledger = new LedgerTable(engine.limits());
+    this.keeper = new DiskLedger(engine.environment(), tenant, ledgerThread);
+    this.ledger = new LedgerTable(engine.limits(), engine.metrics(), keeper);
   }
 
   /**
@@ -107,7 +112,7 @@ final class TenantEngine {
     return index.reader();
   }
 
-  /** What agents wrote down. */
+  /** What agents wrote down; read with its first question. */
   Ledger ledger() {
     return ledger;
   }
@@ -134,6 +139,7 @@ final class TenantEngine {
   /** Refuses everything from now on. */
   void close() {
     closed = true;
+    keeper.close();
   }
 
   /** Segments known by now; empty while recovery is reading them. */
@@ -187,7 +193,8 @@ final class TenantEngine {
         engine.queue().taken(),
         counts.lastArrival(),
         quarantined(),
-        counts.expiredTraces());
+        counts.expiredTraces(),
+        ledger.entries());
   }
 
   private int quarantined() {

@@ -191,7 +191,7 @@ final class TenantLog {
     if (segment != null) {
       int pending = unforced.stream().mapToInt(TenantLog::chunks).sum();
       boolean full =
-          end > SegmentHeader.BYTES
+          end > FileHeader.BYTES
               && end + encoded.bytes().length > environment.limits().segmentBytesMax();
       if (!full && segment.hasRoomFor(pending + encoded.head().chunks())) {
         return segment;
@@ -216,7 +216,8 @@ final class TenantLog {
     Path path = folder.resolve(SegmentFiles.name(lastNumber));
     StorageFile created = io.create(path);
     try {
-      SegmentHeader header = SegmentHeader.of(tenant, lastNumber, environment.now());
+      FileHeader header =
+          FileHeader.of(FileHeader.Kind.SEGMENT, tenant, lastNumber, environment.now());
       created.writeFully(ByteBuffer.wrap(header.encode()), 0);
       created.force();
       io.forceFolder(folder);
@@ -229,7 +230,7 @@ final class TenantLog {
     segments.add(segment);
     active = segment;
     file = created;
-    end = SegmentHeader.BYTES;
+    end = FileHeader.BYTES;
     return segment;
   }
 

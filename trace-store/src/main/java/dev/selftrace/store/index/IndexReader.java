@@ -227,7 +227,7 @@ final class IndexReader implements TraceReader {
     return index.subscribe(requireNonNull(hint, "hint"));
   }
 
-  /** Bytes, queue and quarantine are the engine's to add. */
+  /** Bytes, queue, quarantine and ledger are the engine's to add. */
   @Override
   public StoreStats stats() {
     IndexCounts counts = index.counts();
@@ -241,7 +241,8 @@ final class IndexReader implements TraceReader {
         0,
         counts.lastArrival(),
         0,
-        counts.expiredTraces());
+        counts.expiredTraces(),
+        0);
   }
 
   private @Nullable TraceView view(TraceId traceId) {

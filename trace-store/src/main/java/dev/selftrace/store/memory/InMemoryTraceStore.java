@@ -82,7 +82,7 @@ public final class InMemoryTraceStore implements TraceStore {
     requireOpen();
     return tenants.values().stream()
         .map(MemoryTenant::stats)
-        .reduce(new StoreStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), InMemoryTraceStore::sum);
+        .reduce(new StoreStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), InMemoryTraceStore::sum);
   }
 
   private static StoreStats sum(StoreStats left, StoreStats right) {
@@ -96,7 +96,8 @@ public final class InMemoryTraceStore implements TraceStore {
         0,
         Math.max(left.lastArrival(), right.lastArrival()),
         0,
-        left.expiredTraces() + right.expiredTraces());
+        left.expiredTraces() + right.expiredTraces(),
+        left.ledgerEntries() + right.ledgerEntries());
   }
 
   @Override

@@ -33,6 +33,7 @@ import dev.selftrace.store.index.IndexSetup;
 import dev.selftrace.store.index.LedgerTable;
 import dev.selftrace.store.index.Locations;
 import dev.selftrace.store.index.Prepared;
+import dev.selftrace.store.index.RecordKeeper;
 import dev.selftrace.store.index.TenantIndex;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +54,7 @@ final class MemoryTenant implements TenantStore {
   MemoryTenant(InMemoryTraceStore store, IndexSetup setup) {
     this.store = store;
     this.index = new TenantIndex(setup, shelf);
-    this.ledger = new LedgerTable(setup.limits());
+    this.ledger = new LedgerTable(setup.limits(), setup.metrics(), new HeldOnly());
   }
 
   @Override
@@ -205,12 +206,27 @@ final class MemoryTenant implements TenantStore {
         0,
         counts.lastArrival(),
         0,
-        counts.expiredTraces());
+        counts.expiredTraces(),
+        ledger.entries());
   }
 
   private TraceReader reader() {
     store.requireOpen();
     return index.reader();
+  }
+
+  /** Keeps the ledger nowhere but in its table, for as long as the store is open. */
+  private final class HeldOnly implements RecordKeeper {
+
+    @Override
+    public void open(LedgerTable table) {
+      store.requireOpen();
+    }
+
+    @Override
+    public void keep(LedgerTable table, Kept record) {
+      store.requireOpen();
+    }
   }
 
   /** Puts the records of a batch on the shelf as the index asks for their places. */

@@ -184,6 +184,8 @@ public abstract class LimitContract extends TraceStoreContract {
         usual.metricPointsMax(),
         usual.metricBytesMax(),
         usual.metricRetentionAge(),
+        usual.ledgerEntriesMax(),
+        usual.ledgerBytesMax(),
         usual.queryTime());
   }
 }

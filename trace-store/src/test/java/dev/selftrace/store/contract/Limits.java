@@ -19,8 +19,37 @@ public final class Limits {
     return of(StoreLimits.DEFAULTS.looseLogsMax(), pointsMax, bytesMax, age);
   }
 
+  /** Such a ledger. */
+  public static StoreLimits ledger(int entriesMax, long bytesMax) {
+    StoreLimits usual = StoreLimits.DEFAULTS;
+    return of(
+        usual.looseLogsMax(),
+        usual.metricPointsMax(),
+        usual.metricBytesMax(),
+        usual.metricRetentionAge(),
+        entriesMax,
+        bytesMax);
+  }
+
   private static StoreLimits of(
       int looseLogsMax, int metricPointsMax, long metricBytesMax, Duration metricAge) {
+    StoreLimits usual = StoreLimits.DEFAULTS;
+    return of(
+        looseLogsMax,
+        metricPointsMax,
+        metricBytesMax,
+        metricAge,
+        usual.ledgerEntriesMax(),
+        usual.ledgerBytesMax());
+  }
+
+  private static StoreLimits of(
+      int looseLogsMax,
+      int metricPointsMax,
+      long metricBytesMax,
+      Duration metricAge,
+      int ledgerEntriesMax,
+      long ledgerBytesMax) {
     StoreLimits usual = StoreLimits.DEFAULTS;
     return new StoreLimits(
         usual.queueBytesMax(),
@@ -40,6 +69,8 @@ public final class Limits {
         metricPointsMax,
         metricBytesMax,
         metricAge,
+        ledgerEntriesMax,
+        ledgerBytesMax,
         usual.queryTime());
   }
 }

@@ -282,6 +282,8 @@ public abstract class ListContract extends TraceStoreContract {
         usual.metricPointsMax(),
         usual.metricBytesMax(),
         usual.metricRetentionAge(),
+        usual.ledgerEntriesMax(),
+        usual.ledgerBytesMax(),
         usual.queryTime());
   }
 

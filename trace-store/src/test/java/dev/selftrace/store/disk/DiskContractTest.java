@@ -4,6 +4,7 @@ import dev.selftrace.store.contract.AppendContract;
 import dev.selftrace.store.contract.ConcurrencyContract;
 import dev.selftrace.store.contract.ConditionContract;
 import dev.selftrace.store.contract.Engine;
+import dev.selftrace.store.contract.LedgerContract;
 import dev.selftrace.store.contract.ListContract;
 import dev.selftrace.store.contract.MetricContract;
 import dev.selftrace.store.contract.NearbyContract;
@@ -55,6 +56,14 @@ class DiskContractTest {
 
   @Nested
   class Runs extends RunContract {
+    @Override
+    protected Engine engine(Path dataFolder) {
+      return engineOn(dataFolder);
+    }
+  }
+
+  @Nested
+  class Ledgers extends LedgerContract {
     @Override
     protected Engine engine(Path dataFolder) {
       return engineOn(dataFolder);

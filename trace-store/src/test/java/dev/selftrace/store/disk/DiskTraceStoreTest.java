@@ -286,7 +286,7 @@ class DiskTraceStoreTest {
     }
     Path segment = folder().resolve(segments().getFirst());
     byte[] bytes = Files.readAllBytes(segment);
-    bytes[SegmentHeader.BYTES + 100] ^= 1;
+    bytes[FileHeader.BYTES + 100] ^= 1;
     Files.write(segment, bytes);
     DiskTraceStore.CheckReport before = DiskTraceStore.check(data);
     assertEquals(1, before.exitCode());
@@ -310,7 +310,7 @@ class DiskTraceStoreTest {
       long second = append(tenant, 500);
       Path segment = folder().resolve(segments().getFirst());
       byte[] bytes = Files.readAllBytes(segment);
-      bytes[SegmentHeader.BYTES + 200] ^= 1;
+      bytes[FileHeader.BYTES + 200] ^= 1;
       Files.write(segment, bytes);
       StoreCorruptException damaged =
           assertThrows(StoreCorruptException.class, () -> has(tenant, first));

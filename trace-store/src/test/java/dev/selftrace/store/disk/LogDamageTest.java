@@ -149,7 +149,7 @@ class LogDamageTest {
     write();
     List<String> expected = recover().names;
     int wrong = 0;
-    for (int at = SegmentHeader.BYTES; at < whole.length; at++) {
+    for (int at = FileHeader.BYTES; at < whole.length; at++) {
       byte[] flipped = whole.clone();
       flipped[at] ^= (byte) (1 << random.nextInt(8));
       disk.replace(SEGMENT, resealed(flipped, frameAt(at)));
@@ -161,7 +161,7 @@ class LogDamageTest {
 
   /** The bytes as a store would take them that did not verify checksums: they all fit. */
   private byte[] resealed(byte[] bytes, int frame) {
-    int start = frame == 0 ? SegmentHeader.BYTES : (int) ends[frame - 1];
+    int start = frame == 0 ? FileHeader.BYTES : (int) ends[frame - 1];
     ByteBuffer head = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int sections = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(start + 48);
     int at = start + Frame.headBytes(sections);
@@ -219,7 +219,7 @@ class LogDamageTest {
 
   private int frameAt(int at) {
     for (int frame = 0; frame < FRAMES; frame++) {
-      long start = frame == 0 ? SegmentHeader.BYTES : ends[frame - 1];
+      long start = frame == 0 ? FileHeader.BYTES : ends[frame - 1];
       if (at >= start && at < ends[frame]) {
         return frame;
       }

@@ -214,6 +214,8 @@ final class LogFixture {
         1_000,
         1 << 20,
         Duration.ofDays(1),
+        100_000,
+        32L << 20,
         Duration.ofSeconds(10));
   }
 

@@ -4,6 +4,7 @@ import dev.selftrace.store.contract.AppendContract;
 import dev.selftrace.store.contract.ConcurrencyContract;
 import dev.selftrace.store.contract.ConditionContract;
 import dev.selftrace.store.contract.Engine;
+import dev.selftrace.store.contract.LedgerContract;
 import dev.selftrace.store.contract.LimitContract;
 import dev.selftrace.store.contract.ListContract;
 import dev.selftrace.store.contract.MetricContract;
@@ -51,6 +52,14 @@ class InMemoryTraceStoreTest {
 
   @Nested
   class Runs extends RunContract {
+    @Override
+    protected Engine engine(Path dataFolder) {
+      return ENGINE;
+    }
+  }
+
+  @Nested
+  class Ledgers extends LedgerContract {
     @Override
     protected Engine engine(Path dataFolder) {
       return ENGINE;

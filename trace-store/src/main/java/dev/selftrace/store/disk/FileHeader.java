@@ -8,29 +8,43 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
- * The first bytes of a segment file (docs/file-format.md).
+ * The first bytes of a tenant's file (docs/file-format.md).
  *
- * @param version of segment and frame layout
- * @param number the segment's number within its tenant, as in its file name
+ * @param version of the layout of what follows
+ * @param number the file's number among those of its kind and tenant, as in its name
  * @param createdNanos nanoseconds since the epoch
  */
-record SegmentHeader(int version, TenantRef tenant, int number, long createdNanos) {
+record FileHeader(Kind kind, int version, TenantRef tenant, int number, long createdNanos) {
 
-  /** Bytes before the first frame. */
+  /** What a file holds. */
+  enum Kind {
+    /** Frames of spans, logs and metrics: {@code TLOG}. */
+    SEGMENT(0x474f4c54L),
+    /** Ledger records: {@code TLED}. */
+    LEDGER(0x44454c54L);
+
+    /** Line ends that a text-mode copy would change. */
+    private static final long LINE_ENDS = 0x0a1a0a0d00000000L;
+
+    private final long magic;
+
+    Kind(long letters) {
+      this.magic = LINE_ENDS | letters;
+    }
+  }
+
+  /** Bytes before the first frame or record. */
   static final int BYTES = 80;
 
-  /** The version of segment and frame layout this code writes and reads. */
+  /** The version of the layouts this code writes and reads. */
   static final int VERSION = 1;
-
-  /** {@code TLOG}, then line ends that a text-mode copy would change. */
-  private static final long MAGIC = 0x0a1a0a0d474f4c54L;
 
   private static final int ID_BYTES = 40;
   private static final int CRC_AT = BYTES - Integer.BYTES;
 
-  /** The header of a new segment of this version. */
-  static SegmentHeader of(TenantRef tenant, int number, long createdNanos) {
-    return new SegmentHeader(VERSION, tenant, number, createdNanos);
+  /** The header of a new file of this version. */
+  static FileHeader of(Kind kind, TenantRef tenant, int number, long createdNanos) {
+    return new FileHeader(kind, VERSION, tenant, number, createdNanos);
   }
 
   /** Whether this version reads the file and it lies where it was written. */
@@ -41,7 +55,7 @@ record SegmentHeader(int version, TenantRef tenant, int number, long createdNano
   byte[] encode() {
     ByteBuffer header = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
     byte[] id = tenant.id().getBytes(StandardCharsets.US_ASCII);
-    header.putLong(MAGIC).putInt(version).putInt(number).putLong(createdNanos);
+    header.putLong(kind.magic).putInt(version).putInt(number).putLong(createdNanos);
     header.put((byte) id.length).put(id);
     header.putInt(CRC_AT, crc(header.array()));
     return header.array();
@@ -53,7 +67,7 @@ record SegmentHeader(int version, TenantRef tenant, int number, long createdNano
    * @param where the file, for the message
    * @throws StoreCorruptException when the bytes are no undamaged header
    */
-  static SegmentHeader decode(byte[] bytes, String where) {
+  static FileHeader decode(Kind kind, byte[] bytes, String where) {
     if (bytes.length < BYTES) {
       throw new StoreCorruptException(
           "Truncated: " + where + " header actual=" + bytes.length + " expected=" + BYTES);
@@ -61,7 +75,7 @@ record SegmentHeader(int version, TenantRef tenant, int number, long createdNano
     ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int expected = header.getInt(CRC_AT);
     int actual = crc(bytes);
-    if (header.getLong() != MAGIC || actual != expected) {
+    if (header.getLong() != kind.magic || actual != expected) {
       throw new StoreCorruptException(
           "Corrupt: %s header crc actual=%08x expected=%08x".formatted(where, actual, expected));
     }
@@ -70,8 +84,8 @@ record SegmentHeader(int version, TenantRef tenant, int number, long createdNano
     long created = header.getLong();
     byte[] id = new byte[Math.clamp(header.get(), 0, ID_BYTES)];
     header.get(id);
-    return new SegmentHeader(
-        version, new TenantRef(new String(id, StandardCharsets.US_ASCII)), number, created);
+    return new FileHeader(
+        kind, version, new TenantRef(new String(id, StandardCharsets.US_ASCII)), number, created);
   }
 
   private static int crc(byte[] header) {
