@@ -1,5 +1,6 @@
 package dev.selftrace.benchmarks;
 
+import dev.selftrace.analysis.Judge;
 import dev.selftrace.semantics.Semantics;
 import dev.selftrace.store.RowDeriver;
 import dev.selftrace.store.StoreLimits;
@@ -31,10 +32,7 @@ final class Engines {
   /** The engine of this name, over what the folder holds. */
   TraceStore open(String engine) {
     RowDeriver deriver = new Semantics();
-    TraceJudge judge =
-        (traceId, spans, logs, nearby) -> {
-          throw new IllegalStateException("no verdict is asked for here");
-        };
+    TraceJudge judge = new Judge();
     return switch (engine) {
       case "disk" ->
           DiskTraceStore.open(

@@ -7,6 +7,7 @@ import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.model.TraceVerdict.Cause;
 import dev.selftrace.model.TraceVerdict.Status;
+import dev.selftrace.store.CountedCalls;
 import dev.selftrace.store.Nearby;
 import dev.selftrace.store.TraceJudge;
 import java.util.ArrayList;
@@ -65,6 +66,11 @@ public final class Judge implements TraceJudge {
         causes(tree, errors, origins),
         handled,
         errors.logErrors());
+  }
+
+  @Override
+  public CountedCalls calls(List<SpanRow> spans) {
+    return Usage.calls(SpanTree.of(spans));
   }
 
   /** A root that has not ended has not arrived in full. */

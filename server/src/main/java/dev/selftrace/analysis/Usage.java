@@ -4,10 +4,13 @@ import dev.selftrace.analysis.SpanTree.Node;
 import dev.selftrace.model.LogRow;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
+import dev.selftrace.store.CountedCalls;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +73,17 @@ public record Usage(
         output,
         silent,
         withLogs(cost, priced, logs));
+  }
+
+  /** The calls that are counted. */
+  static CountedCalls calls(SpanTree tree) {
+    return new CountedCalls(
+        ids(ModelCalls.of(tree).stream().map(leaf -> Objects.requireNonNull(leaf.row()))),
+        ids(ToolCalls.of(tree).stream().map(ToolCalls.Call::first)));
+  }
+
+  private static Set<SpanId> ids(Stream<SpanRow> rows) {
+    return rows.map(SpanRow::spanId).collect(Collectors.toSet());
   }
 
   /**

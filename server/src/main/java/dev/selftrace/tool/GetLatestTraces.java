@@ -53,7 +53,9 @@ final class GetLatestTraces implements Tool<GetLatestTraces.Input> {
             .withFilter(input.status().filter);
     Map<String, Object> bookmark = Bookmark.now(call);
     Cursor cursor = TraceCursor.open(call, input.cursor());
-    Page<TraceRow> page = call.traces().traces(query, cursor);
+    boolean all = input.runId() != null || input.sessionId() != null;
+    ListedTraces listed = ListedTraces.of(call, query, cursor, all);
+    Page<TraceRow> page = listed.page();
     if (page.items().isEmpty() && cursor == null) {
       NextCall wider = NextCall.of("get_latest_traces").with("since", "7d");
       return Coaching.of("traces", lookedFor(input), input.workflowName(), call, bookmark, wider);
@@ -67,7 +69,7 @@ final class GetLatestTraces implements Tool<GetLatestTraces.Input> {
         row ->
             TraceCursor.after(
                 call, row.firstArrival(), row.verdict().traceId(), TraceCursor.WHOLE_TRACE),
-        bookmark,
+        listed.extras(bookmark),
         rows -> mostUseful(rows));
   }
 

@@ -85,6 +85,9 @@ final class ListWorkflows implements Tool<ListWorkflows.Input> {
     sheet.own(", p95 " + Moments.millisText(row.p95DurationNanos()));
     sheet.own(row.totalTokens() == 0 ? "" : ", " + row.totalTokens() + " tokens");
     sheet.own(", last " + Moments.text(row.lastArrival()));
+    if (row.backgroundCount() > 0) {
+      sheet.own(", besides " + row.backgroundCount() + " internal-only");
+    }
     sheet.own(", ");
     for (int i = 0; i < row.conventions().size(); i++) {
       sheet.own(i == 0 ? "" : "+").say(Untrusted.of(row.conventions().get(i)));
@@ -103,6 +106,7 @@ final class ListWorkflows implements Tool<ListWorkflows.Input> {
     return new Json()
         .put("workflow_name", leaves.of(Untrusted.of(row.workflow())))
         .put("trace_count", row.traceCount())
+        .put("internal_trace_count", row.backgroundCount() == 0 ? null : row.backgroundCount())
         .put("error_trace_count", row.errorTraceCount())
         .put("error_rate", Math.round(rate(row) * 1000) / 1000.0)
         .put("p95_duration_ms", Moments.millis(row.p95DurationNanos()))

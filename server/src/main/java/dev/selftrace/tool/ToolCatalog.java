@@ -79,6 +79,7 @@ public final class ToolCatalog implements Toolbox {
     add("record_fix", "Record a fix", new RecordFix());
     add("list_fixes", "List fixes", new ListFixes());
     add("check_traces", "Check traces", new CheckTraces(limits, schemas));
+    add("aggregate", "Aggregate", new Aggregate());
     add("ingest_status", "Ingest status", new IngestStatus());
     add("read_guide", "Read a guide", new ReadGuide(guides));
   }

@@ -4,6 +4,7 @@ import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
 import dev.selftrace.store.SpanQuery;
+import dev.selftrace.store.SpanQuery.Part;
 import dev.selftrace.store.TraceReader;
 import dev.selftrace.store.TraceRow;
 import dev.selftrace.text.Untrusted;
@@ -86,17 +87,19 @@ final class WaitForTraces implements Tool<WaitForTraces.Input> {
         RunScopes.in(call, SpanQuery.all(TRACES_MAX), input.runId())
             .inWorkflow(input.workflowName())
             .inSession(input.sessionId());
+    boolean all = input.runId() != null || input.sessionId() != null;
+    SpanQuery wanted = query.of(all ? Part.ALL : Part.FOREGROUND);
     Bell bell = new Bell();
     Seen seen = new Seen(since);
     try (TraceReader.Subscription _ = call.traces().onChange(bell::ring)) {
       while (true) {
         bell.clear();
         long begun = nanoTime.getAsLong();
-        Look look = call.turns().read(() -> look(input, call, seen.more(call.traces(), query)));
+        Look look = call.turns().read(() -> look(input, call, seen.more(call.traces(), wanted)));
         long now = nanoTime.getAsLong();
         long left = deadline - now;
         if (look.over() || left <= 0) {
-          return call.turns().read(() -> answer(input, call, since, query, look, now - began));
+          return call.turns().read(() -> ended(input, call, since, wanted, look, now - began));
         }
         bell.await(
             Math.min(left, Math.max(LOOK_EVERY_NANOS, PAUSE_PER_LOOK * (now - begun))),
@@ -145,8 +148,30 @@ final class WaitForTraces implements Tool<WaitForTraces.Input> {
     return new Look(now, satisfied, over, nanosToSettle);
   }
 
+  /** Traces in the background (R23) are shown when there are no others, and told of otherwise. */
+  private Output ended(
+      Input input, Call call, Position since, SpanQuery wanted, Look look, long waited) {
+    if (wanted.part() == Part.ALL) {
+      return answer(input, call, since, wanted, look, waited, 0);
+    }
+    if (call.traces().changes(since, wanted.limitedTo(1)).items().isEmpty()) {
+      SpanQuery all = wanted.of(Part.ALL);
+      Look whole = look(input, call, call.traces().changes(since, all).items());
+      return answer(input, call, since, all, whole, waited, 0);
+    }
+    SpanQuery background = wanted.of(Part.BACKGROUND).limitedTo(1);
+    long internalOnly = call.traces().changes(since, background).total();
+    return answer(input, call, since, wanted, look, waited, internalOnly);
+  }
+
   private static Output answer(
-      Input input, Call call, Position since, SpanQuery query, Look look, long waited) {
+      Input input,
+      Call call,
+      Position since,
+      SpanQuery query,
+      Look look,
+      long waited,
+      long internalOnly) {
     Position position = call.traces().position();
     Page<TraceRow> page = call.traces().changes(since, query);
     List<Awaited> rows =
@@ -175,7 +200,7 @@ final class WaitForTraces implements Tool<WaitForTraces.Input> {
         look.satisfied() ? null : missing,
         others,
         unknownRun ? runs : null,
-        Bookmark.at(call, position),
+        ListedTraces.telling(internalOnly, Bookmark.at(call, position)),
         call.traces().stats().lastArrival() == 0);
   }
 

@@ -29,11 +29,18 @@ record Window(long sinceNanos, long untilNanos) {
     return new Window(from, to);
   }
 
-  private static long moment(String field, String text, Instant now) {
+  /** A time such as {@code 15m}; null when the text is none. */
+  static @Nullable Duration lookBack(String text) {
     Matcher lookBack = LOOK_BACK.matcher(text);
-    if (lookBack.matches()) {
-      long count = Long.parseLong(lookBack.group(1));
-      return nanos(now.minus(unit(lookBack.group(2)).multipliedBy(count)));
+    return lookBack.matches()
+        ? unit(lookBack.group(2)).multipliedBy(Long.parseLong(lookBack.group(1)))
+        : null;
+  }
+
+  private static long moment(String field, String text, Instant now) {
+    Duration lookBack = lookBack(text);
+    if (lookBack != null) {
+      return nanos(now.minus(lookBack));
     }
     if (text.equals("now")) {
       return nanos(now);

@@ -4,6 +4,9 @@ import dev.selftrace.model.Exchange;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Ack;
+import dev.selftrace.store.AggregateQuery;
+import dev.selftrace.store.AggregateResult;
+import dev.selftrace.store.AggregateRow;
 import dev.selftrace.store.Batch;
 import dev.selftrace.store.Capabilities;
 import dev.selftrace.store.Cursor;
@@ -84,6 +87,11 @@ final class NamedTenants implements TraceStore {
     @Override
     public List<StoredLog> logs(TraceId traceId, SpanId spanId, int limit) {
       return List.of();
+    }
+
+    @Override
+    public AggregateResult aggregate(AggregateQuery query) {
+      return new AggregateResult(Page.empty(), 0, 0, 0, 0, 0, AggregateRow.Usage.NONE, 0);
     }
 
     @Override

@@ -2,10 +2,15 @@ package dev.selftrace.tool;
 
 import dev.selftrace.json.LocalJsonSchemas;
 import dev.selftrace.model.LogRecord;
+import dev.selftrace.model.Metric;
 import dev.selftrace.model.Slice;
 import dev.selftrace.model.Span;
 import dev.selftrace.otlp.http.JsonDoor;
+import dev.selftrace.store.Batch;
+import dev.selftrace.store.Origin;
+import dev.selftrace.store.ReceivedMetric;
 import dev.selftrace.text.Fence;
+import dev.selftrace.wire.DecodedGroup;
 import dev.selftrace.wire.DecodedRequest;
 import dev.selftrace.wire.OtlpReader;
 import java.io.ByteArrayInputStream;
@@ -16,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +85,30 @@ final class Asking {
       throw new UncheckedIOException(e);
     }
     return pass(Duration.ofSeconds(10));
+  }
+
+  /** Takes in the metrics of a folder of testdata. */
+  Asking metrics(String name) {
+    Path folder = Path.of(System.getProperty("selftrace.root"), "testdata", name);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(each -> each.toString().contains(".metrics.pb")).toList()) {
+        List<Batch.MetricGroup> groups = new ArrayList<>();
+        for (DecodedGroup<Metric> group : OtlpReader.metrics(Slice.of(body(file))).groups()) {
+          groups.add(
+              new Batch.MetricGroup(
+                  new Origin(
+                      group.resource(), group.scope(), group.resourceBytes(), group.scopeBytes()),
+                  group.items().stream()
+                      .map(item -> new ReceivedMetric(item.value(), item.bytes()))
+                      .toList()));
+        }
+        pass(Duration.ofSeconds(1));
+        traces.append(new Batch(List.of(), List.of(), groups));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
   }
 
   private static byte[] body(Path file) throws IOException {

@@ -86,6 +86,10 @@ class BudgetOfAnswersTest {
         new Object[] {"search_traces", "text", "wide", "limit", 100},
         new Object[] {"search_traces", "text", "step", "level", "span", "limit", 100},
         new Object[] {"wait_for_traces", "timeout_seconds", 0},
+        new Object[] {
+          "aggregate", "group_by", List.of("workflow_name", "error_type"), "limit", 100
+        },
+        new Object[] {"aggregate", "group_by", List.of("span_name", ".note"), "limit", 100},
         new Object[] {"ingest_status"},
         new Object[] {"read_guide", "topic", "self-healing-loop"},
         new Object[] {"get_latest_traces", "workflow_name", "none"});

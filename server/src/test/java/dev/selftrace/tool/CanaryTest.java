@@ -170,6 +170,9 @@ class CanaryTest {
       {"search_traces", "text", "canary", "level", "span"},
       {"wait_for_traces", "timeout_seconds", 0},
       {"wait_for_traces", "workflow_name", "nothing like it", "timeout_seconds", 0},
+      {"aggregate", "group_by", List.of("workflow_name", "error_type")},
+      {"aggregate", "group_by", List.of("service", "span_name", "model")},
+      {"aggregate", "group_by", List.of("service.name"), "bucket", "1h"},
       {"ingest_status"},
       {"read_guide", "topic", "query-language"},
     };

@@ -7,6 +7,9 @@ import dev.selftrace.model.Span;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.semantics.Semantics;
+import dev.selftrace.store.AggregateQuery;
+import dev.selftrace.store.AggregateResult;
+import dev.selftrace.store.Batch;
 import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
@@ -72,6 +75,11 @@ final class StoredTraces implements TraceReader {
     return tenant.ledger();
   }
 
+  /** Takes in a batch. */
+  void append(Batch batch) {
+    tenant.append(batch).toCompletableFuture().join();
+  }
+
   /** How many wait for a change. */
   int subscriptions() {
     return subscriptions.get();
@@ -133,6 +141,11 @@ final class StoredTraces implements TraceReader {
   @Override
   public Page<WorkflowRow> workflows(long sinceNanos, long untilNanos) {
     return tenant.workflows(sinceNanos, untilNanos);
+  }
+
+  @Override
+  public AggregateResult aggregate(AggregateQuery query) {
+    return tenant.aggregate(query);
   }
 
   @Override

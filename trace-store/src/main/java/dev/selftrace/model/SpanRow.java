@@ -94,6 +94,22 @@ public record SpanRow(
         error == null ? null : error.withoutStack());
   }
 
+  /**
+   * Whether it is a step that a run is made of, and not the inner life of a program: an agent, a
+   * model, a tool or the like at work, or a request served (R23).
+   */
+  public boolean isWork() {
+    return isWork(operation, kind);
+  }
+
+  /** The same of a span that did this. */
+  public static boolean isWork(Operation operation, SpanKind kind) {
+    return switch (operation) {
+      case WORKFLOW, AGENT, LLM, EMBEDDING, RETRIEVAL, TOOL -> true;
+      case DB, HTTP, MESSAGING, INTERNAL -> kind == SpanKind.SERVER || kind == SpanKind.CONSUMER;
+    };
+  }
+
   /** End minus start in nanoseconds, never negative; 0 for a span that has not ended. */
   public long durationNanos() {
     return Math.max(0, endNanos - startNanos);

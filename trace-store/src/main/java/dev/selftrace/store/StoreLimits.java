@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param spansReadMax spans of one {@code TraceReader.spans} call
  * @param errorRowsMax rows of one {@code TraceReader.errors} call
  * @param workflowsMax rows of one {@code TraceReader.workflows} call
+ * @param groupsMax groups of one {@code TraceReader.aggregate} call; more are not counted
  * @param looseLogsMax log records without trace id that one tenant's index holds; beyond it those
  *     that arrived first are forgotten
  * @param metricPointsMax metric points one tenant's index holds; beyond it those that arrived first
@@ -43,6 +44,7 @@ public record StoreLimits(
     int spansReadMax,
     int errorRowsMax,
     int workflowsMax,
+    int groupsMax,
     int looseLogsMax,
     int metricPointsMax,
     long metricBytesMax,
@@ -67,6 +69,7 @@ public record StoreLimits(
           10_000,
           10_000,
           1_000,
+          2_000,
           100_000,
           200_000,
           64L << 20,
@@ -91,6 +94,7 @@ public record StoreLimits(
     positive("spans-read-max", spansReadMax);
     positive("error-rows-max", errorRowsMax);
     positive("workflows-max", workflowsMax);
+    positive("groups-max", groupsMax);
     positive("loose-logs-max", looseLogsMax);
     positive("metric-points-max", metricPointsMax);
     positive("metric-bytes-max", metricBytesMax);

@@ -1,10 +1,14 @@
 package dev.selftrace.store;
 
 import dev.selftrace.model.LogRow;
+import dev.selftrace.model.Operation;
+import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a whole trace amounts to, given to engines so that filters can use it. Pure, thread-safe.
@@ -23,4 +27,22 @@ public interface TraceJudge {
    *     when a span shows an error without any text, and give {@link Nearby#NONE} otherwise
    */
   TraceVerdict judge(TraceId traceId, List<SpanRow> spans, List<LogRow> logs, Nearby nearby);
+
+  /**
+   * The calls that a verdict over these spans counts: every one, unless a judge knows better.
+   *
+   * @param spans in arrival order, each id once
+   */
+  default CountedCalls calls(List<SpanRow> spans) {
+    Set<SpanId> model = new HashSet<>();
+    Set<SpanId> tool = new HashSet<>();
+    for (SpanRow span : spans) {
+      if (span.operation() == Operation.LLM || span.operation() == Operation.EMBEDDING) {
+        model.add(span.spanId());
+      } else if (span.operation() == Operation.TOOL && !span.wrapper()) {
+        tool.add(span.spanId());
+      }
+    }
+    return new CountedCalls(model, tool);
+  }
 }

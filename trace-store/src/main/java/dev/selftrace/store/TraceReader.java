@@ -72,6 +72,12 @@ public interface TraceReader {
   Page<WorkflowRow> workflows(long sinceNanos, long untilNanos);
 
   /**
+   * Counts, quantiles and sums by group; at most the query's limit of rows. There is no cursor.
+   * Bytes of spans are read only for attributes.
+   */
+  AggregateResult aggregate(AggregateQuery query);
+
+  /**
    * Metrics of which points arrived in the window, by name; at most {@link
    * StoreLimits#pageItemsMax}.
    */

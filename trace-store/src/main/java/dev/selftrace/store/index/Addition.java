@@ -75,6 +75,9 @@ final class Addition {
     if (row.isSuspect()) {
       catalog.suspect(trace);
     }
+    if (row.isWork()) {
+      catalog.work(trace);
+    }
     return true;
   }
 

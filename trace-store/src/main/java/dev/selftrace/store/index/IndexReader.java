@@ -7,6 +7,8 @@ import dev.selftrace.model.LogRecord;
 import dev.selftrace.model.Span;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.TraceId;
+import dev.selftrace.store.AggregateQuery;
+import dev.selftrace.store.AggregateResult;
 import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
 import dev.selftrace.store.ErrorRow;
@@ -179,6 +181,12 @@ final class IndexReader implements TraceReader {
   public Page<WorkflowRow> workflows(long sinceNanos, long untilNanos) {
     SpanQuery all = SpanQuery.all(1).arrivedBetween(sinceNanos, untilNanos);
     return new TraceScan(index, all, horizon(), patience()).workflows();
+  }
+
+  @Override
+  public AggregateResult aggregate(AggregateQuery query) {
+    checked(query.matching());
+    return new Aggregation(index, query, horizon(), patience()).answer();
   }
 
   @Override

@@ -41,6 +41,7 @@ final class IndexedTrace {
   private volatile long lastArrival;
   private volatile long nearbyArrival;
   private volatile boolean suspect;
+  private volatile boolean work;
   private volatile int changes;
   private volatile VerdictRows.Filed filed = VerdictRows.Filed.NOWHERE;
   private volatile Neighbourhood.@Nullable Reach reach;
@@ -66,6 +67,15 @@ final class IndexedTrace {
 
   void markSuspect() {
     suspect = true;
+  }
+
+  /** Whether some row is a step of a run (R23). */
+  boolean showsWork() {
+    return work;
+  }
+
+  void markWork() {
+    work = true;
   }
 
   @Nullable SpanEntry span(long spanId) {

@@ -71,6 +71,11 @@ final class LogEntry extends Row {
     return error;
   }
 
+  /** US dollars; null when it says none. */
+  @Nullable Double cost() {
+    return cost;
+  }
+
   LogRow row() {
     return new LogRow(
         spanId == 0 ? null : new SpanId(spanId),

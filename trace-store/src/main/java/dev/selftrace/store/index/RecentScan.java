@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.PriorityQueue;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** One walk through traces, newest last arrival first. Confined to one read. */
 final class RecentScan {
@@ -35,7 +34,7 @@ final class RecentScan {
     this.query = query;
     this.horizon = horizon;
     this.patience = patience;
-    this.matcher = new TraceMatcher(query, index.source(), patience);
+    this.matcher = new TraceMatcher(index, query, horizon, patience);
   }
 
   /**
@@ -46,11 +45,11 @@ final class RecentScan {
     int limit = Math.min(query.limit(), limits().errorRowsMax());
     PriorityQueue<TraceView> newest = new PriorityQueue<>(NEWEST.reversed());
     long total = 0;
-    for (IndexedTrace trace : matcher.suspects(index)) {
+    for (IndexedTrace trace : matcher.suspects()) {
       if (!patience.lasts()) {
         break;
       }
-      TraceView view = trace.isSuspect() ? asked(trace) : null;
+      TraceView view = trace.isSuspect() ? matcher.asked(trace) : null;
       if (view == null || view.verdict().causes().isEmpty() || !matcher.holds(view)) {
         continue;
       }
@@ -162,14 +161,6 @@ final class RecentScan {
 
   private boolean isInWindow(long arrival) {
     return arrival >= query.sinceNanos() && arrival < query.untilNanos();
-  }
-
-  private @Nullable TraceView asked(IndexedTrace trace) {
-    if (!matcher.mayBeInWindow(trace)) {
-      return null;
-    }
-    TraceView view = index.view(trace, horizon);
-    return view != null && matcher.isInWindow(view) && matcher.isAskedFor(view) ? view : null;
   }
 
   private StoreLimits limits() {

@@ -116,6 +116,21 @@ final class SpanEntry extends Row {
     return error;
   }
 
+  /** Whether it is a step of a run (R23). */
+  boolean isWork() {
+    return SpanRow.isWork(shape.operation(), shape.kind());
+  }
+
+  /** US dollars; null when it says none. */
+  @Nullable Double cost() {
+    return Double.isNaN(cost) ? null : (Double) cost;
+  }
+
+  /** 0 for a root. */
+  long parentSpanId() {
+    return parentSpanId;
+  }
+
   /** Whether it may be what a trace failed of. */
   boolean isSuspect() {
     return error != null || shape.status() == StatusCode.ERROR || !toolFailures.isEmpty();
@@ -147,7 +162,7 @@ final class SpanEntry extends Row {
         shape.agent(),
         inputTokens(),
         outputTokens(),
-        Double.isNaN(cost) ? null : cost,
+        cost(),
         shape.httpStatus(),
         toolCallId,
         inputHash,

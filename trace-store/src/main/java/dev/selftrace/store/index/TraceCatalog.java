@@ -21,6 +21,7 @@ final class TraceCatalog {
       new ConcurrentSkipListMap<>();
   private final ConcurrentHashMap<Label, ConcurrentSkipListMap<TraceKey, IndexedTrace>> labelled =
       new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Label, Integer> working = new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<Long, IndexedTrace[]> batches = new ConcurrentSkipListMap<>();
 
   @Nullable IndexedTrace find(TraceId id) {
@@ -65,8 +66,24 @@ final class TraceCatalog {
     }
   }
 
+  /** A row of the trace is a step of a run. */
+  void work(IndexedTrace trace) {
+    if (!trace.showsWork()) {
+      trace.markWork();
+      trace.labels().forEach(label -> working.merge(label, 1, Integer::sum));
+    }
+  }
+
+  /** Whether a trace that may answer to a label has a row that is a step of a run. */
+  boolean hasWork(Label label) {
+    return working.containsKey(label);
+  }
+
   void label(IndexedTrace trace, Label label) {
     if (trace.addLabel(label)) {
+      if (trace.showsWork()) {
+        working.merge(label, 1, Integer::sum);
+      }
       labelled.compute(
           label,
           (key, traces) -> {
@@ -83,6 +100,9 @@ final class TraceCatalog {
     suspects.remove(trace.key());
     byId.remove(trace.key().traceId());
     for (Label label : trace.labels()) {
+      if (trace.showsWork()) {
+        working.computeIfPresent(label, (key, count) -> count == 1 ? null : count - 1);
+      }
       labelled.computeIfPresent(
           label,
           (key, traces) -> {

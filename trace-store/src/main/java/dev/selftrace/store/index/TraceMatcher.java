@@ -8,7 +8,9 @@ import dev.selftrace.store.SpanQuery;
 import dev.selftrace.store.TraceRow;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +23,32 @@ final class TraceMatcher {
           .thenComparing(SpanEntry::key, Long::compareUnsigned);
 
   private final SpanQuery query;
-  private final RecordSource source;
+  private final TenantIndex index;
+  private final long horizon;
   private final Patience patience;
   private final SpanTest.Costed condition;
   private final boolean always;
+  private final Map<String, Boolean> working = new HashMap<>();
+  private long passedOver;
 
-  TraceMatcher(SpanQuery query, RecordSource source, Patience patience) {
+  TraceMatcher(TenantIndex index, SpanQuery query, long horizon, Patience patience) {
+    this.index = index;
     this.query = query;
-    this.source = source;
+    this.horizon = horizon;
     this.patience = patience;
     this.condition = ConditionCompiler.compile(query.condition());
     this.always = query.condition() instanceof Condition.Always;
   }
 
-  /** The smallest set of traces, newest first, that all matches are in. */
-  TraceSet candidates(TenantIndex index) {
+  /** A small set of traces, newest first, that all matches are in. */
+  TraceSet candidates() {
+    TraceSet all = allTimes();
+    return query.untilNanos() == Long.MAX_VALUE
+        ? all
+        : all.from(TraceKey.startOf(query.untilNanos() - 1), true);
+  }
+
+  private TraceSet allTimes() {
     TraceSet named = named(index.catalog());
     if (named != null) {
       return named;
@@ -74,7 +87,7 @@ final class TraceMatcher {
   }
 
   /** The smallest set of traces, newest first, that all matches with an error are in. */
-  TraceSet suspects(TenantIndex index) {
+  TraceSet suspects() {
     TraceSet named = named(index.catalog());
     return named != null ? named : TraceSet.of(index.catalog().suspects());
   }
@@ -89,17 +102,27 @@ final class TraceMatcher {
     return trace.arrivedBetween(query.sinceNanos(), query.untilNanos());
   }
 
-  /** Whether the span itself arrived in the window. */
-  boolean isInWindow(SpanEntry span) {
-    return span.arrival() >= query.sinceNanos() && span.arrival() < query.untilNanos();
+  /** Whether the row itself arrived in the window. */
+  boolean isInWindow(Row row) {
+    return row.arrival() >= query.sinceNanos() && row.arrival() < query.untilNanos();
   }
 
-  /** Names and status. */
+  /** A trace of those to look at, as it was at a moment; null when it is not asked for. */
+  @Nullable TraceView asked(IndexedTrace trace) {
+    if (!mayBeInWindow(trace)) {
+      return null;
+    }
+    TraceView view = index.view(trace, horizon);
+    return view != null && isInWindow(view) && isAskedFor(view) ? view : null;
+  }
+
+  /** Names, status and part. */
   boolean isAskedFor(TraceView trace) {
     return (query.run() == null || isOfRun(trace, query.run()))
         && (query.session() == null || isOfSession(trace, query.session()))
         && (query.workflow() == null || isOfWorkflow(trace, query.workflow()))
-        && hasStatus(trace);
+        && hasStatus(trace)
+        && isOfPart(trace);
   }
 
   private boolean hasStatus(TraceView trace) {
@@ -108,6 +131,48 @@ final class TraceMatcher {
       case ERROR -> trace.verdict().status() == TraceVerdict.Status.ERROR;
       case OK -> trace.verdict().status() == TraceVerdict.Status.OK;
     };
+  }
+
+  private boolean isOfPart(TraceView trace) {
+    return switch (query.part()) {
+      case ALL -> true;
+      case FOREGROUND -> {
+        boolean background = isBackground(trace);
+        passedOver += background ? 1 : 0;
+        yield !background;
+      }
+      case BACKGROUND -> isBackground(trace);
+    };
+  }
+
+  /** Traces that would have been asked for, were they not in the background. */
+  long passedOver() {
+    return passedOver;
+  }
+
+  /** Whether it went well, is no step of a run, and stands beside traces that are. */
+  boolean isBackground(TraceView trace) {
+    return !trace.showsWork()
+        && trace.verdict().status() == TraceVerdict.Status.OK
+        && working.computeIfAbsent(trace.verdict().workflow(), this::hasWork);
+  }
+
+  /** Whether a trace of this workflow, and not just of this name, is a step of a run. */
+  private boolean hasWork(String workflow) {
+    Label label = Label.workflow(workflow);
+    if (!index.catalog().hasWork(label)) {
+      return false;
+    }
+    for (IndexedTrace trace : index.catalog().labelled(label).values()) {
+      if (!patience.lasts()) {
+        return false;
+      }
+      TraceView view = trace.showsWork() ? index.view(trace, horizon) : null;
+      if (view != null && view.showsWork() && view.verdict().workflow().equals(workflow)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isOfRun(TraceView trace, RunScope run) {
@@ -152,7 +217,7 @@ final class TraceMatcher {
     if (condition.cost().compareTo(SpanTest.Cost.BYTES) >= 0 && !patience.lastsForOneRead()) {
       return false;
     }
-    SpanSubject subject = new SpanSubject(trace, span, source);
+    SpanSubject subject = new SpanSubject(trace, span, index.source());
     return condition.test().test(subject) && !subject.isGone();
   }
 

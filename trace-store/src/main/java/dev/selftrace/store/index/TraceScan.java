@@ -26,21 +26,19 @@ final class TraceScan {
 
   private final TenantIndex index;
   private final SpanQuery query;
-  private final long horizon;
   private final Patience patience;
   private final TraceMatcher matcher;
 
   TraceScan(TenantIndex index, SpanQuery query, long horizon, Patience patience) {
     this.index = index;
     this.query = query;
-    this.horizon = horizon;
     this.patience = patience;
-    this.matcher = new TraceMatcher(query, index.source(), patience);
+    this.matcher = new TraceMatcher(index, query, horizon, patience);
   }
 
   Page<TraceRow> traces(@Nullable Cursor after) {
     PageCollector<TraceRow> page = collector();
-    TraceSet all = inWindow();
+    TraceSet all = matcher.candidates();
     for (IndexedTrace trace : behind(all, after, false)) {
       if (!page.wantsMore() || !patience.lasts()) {
         break;
@@ -51,7 +49,7 @@ final class TraceScan {
       if (!page.countsOn() || !patience.lasts()) {
         break;
       }
-      TraceView view = asked(trace);
+      TraceView view = matcher.asked(trace);
       if (view != null && matcher.holds(view)) {
         page.count();
       }
@@ -60,7 +58,7 @@ final class TraceScan {
   }
 
   private void collect(IndexedTrace trace, PageCollector<TraceRow> page) {
-    TraceView view = asked(trace);
+    TraceView view = matcher.asked(trace);
     Cursor place = trace.key().cursor(TraceKey.WHOLE_TRACE);
     if (view == null) {
       page.passed(place);
@@ -81,12 +79,12 @@ final class TraceScan {
 
   Page<SpanMatch> spans(@Nullable Cursor after) {
     PageCollector<SpanMatch> page = collector();
-    TraceSet all = inWindow();
+    TraceSet all = matcher.candidates();
     for (IndexedTrace trace : behind(all, after, true)) {
       if (!page.wantsMore() || !patience.lasts()) {
         break;
       }
-      TraceView view = asked(trace);
+      TraceView view = matcher.asked(trace);
       if (view != null) {
         collect(view, after, page);
       }
@@ -118,7 +116,7 @@ final class TraceScan {
 
   private void countBefore(TraceSet all, @Nullable Cursor after, PageCollector<?> page) {
     for (IndexedTrace trace : before(all, after)) {
-      TraceView view = asked(trace);
+      TraceView view = matcher.asked(trace);
       for (int i = 0; view != null && i < view.spanCount(); i++) {
         if (!page.countsOn() || !patience.lasts()) {
           return;
@@ -135,13 +133,13 @@ final class TraceScan {
   /** What arrived in the window, by workflow. */
   Page<WorkflowRow> workflows() {
     WorkflowTallies tallies = new WorkflowTallies();
-    for (IndexedTrace trace : inWindow()) {
+    for (IndexedTrace trace : matcher.candidates()) {
       if (!patience.lasts()) {
         break;
       }
-      TraceView view = asked(trace);
+      TraceView view = matcher.asked(trace);
       if (view != null) {
-        tallies.add(view);
+        tallies.add(view, matcher.isBackground(view));
       }
     }
     List<WorkflowRow> rows = tallies.rows();
@@ -149,21 +147,6 @@ final class TraceScan {
     boolean truncated = patience.isOver();
     return new Page<>(
         rows.subList(0, shown), rows.size(), !truncated, truncated || shown < rows.size(), null);
-  }
-
-  private @Nullable TraceView asked(IndexedTrace trace) {
-    if (!matcher.mayBeInWindow(trace)) {
-      return null;
-    }
-    TraceView view = index.view(trace, horizon);
-    return view != null && matcher.isInWindow(view) && matcher.isAskedFor(view) ? view : null;
-  }
-
-  private TraceSet inWindow() {
-    TraceSet all = matcher.candidates(index);
-    return query.untilNanos() == Long.MAX_VALUE
-        ? all
-        : all.from(TraceKey.startOf(query.untilNanos() - 1), true);
   }
 
   private static TraceSet behind(TraceSet all, @Nullable Cursor after, boolean withItsTrace) {

@@ -4,6 +4,7 @@ import dev.selftrace.model.LogRow;
 import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.model.TraceVerdict;
+import dev.selftrace.store.CountedCalls;
 import dev.selftrace.store.Nearby;
 import dev.selftrace.store.TraceJudge;
 import java.util.ArrayList;
@@ -77,6 +78,16 @@ final class TraceView {
     return (LogEntry) logs[index];
   }
 
+  /** Whether a span of it is a step of a run (R23). */
+  boolean showsWork() {
+    for (int i = 0; trace.showsWork() && i < spanCount; i++) {
+      if (span(i).isWork()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   long lastArrival() {
     long ofSpans = spanCount == 0 ? 0 : spans[spanCount - 1].arrival();
     long ofLogs = logCount == 0 ? 0 : logs[logCount - 1].arrival();
@@ -115,6 +126,11 @@ final class TraceView {
     }
     verdict = known;
     return known;
+  }
+
+  /** Which spans its verdict counts as calls. */
+  CountedCalls calls() {
+    return judge.calls(spanRows());
   }
 
   List<SpanRow> spanRows() {

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Sums per workflow. Confined to one read. A trace without any name counts nowhere. */
+/**
+ * Sums per workflow. Confined to one read. A trace without any name counts nowhere; one in the
+ * background (R23) only where there is nothing else.
+ */
 final class WorkflowTallies {
 
   private static final double P95 = 0.95;
@@ -25,13 +28,16 @@ final class WorkflowTallies {
   }
 
   private final Map<String, Tally> tallies = new HashMap<>();
+  private final Map<String, Tally> background = new HashMap<>();
 
-  void add(TraceView trace) {
+  void add(TraceView trace, boolean inBackground) {
     TraceVerdict verdict = trace.verdict();
     if (verdict.workflow().isEmpty()) {
       return;
     }
-    Tally tally = tallies.computeIfAbsent(verdict.workflow(), name -> new Tally());
+    Tally tally =
+        (inBackground ? background : tallies)
+            .computeIfAbsent(verdict.workflow(), name -> new Tally());
     tally.durations.add(verdict.durationNanos());
     tally.conventions.addAll(verdict.conventions());
     tally.errorTraces += verdict.status() == TraceVerdict.Status.ERROR ? 1 : 0;
@@ -42,7 +48,15 @@ final class WorkflowTallies {
   /** Latest first, then by name. */
   List<WorkflowRow> rows() {
     List<WorkflowRow> rows = new ArrayList<>(tallies.size());
-    tallies.forEach((name, tally) -> rows.add(row(name, tally)));
+    background.forEach((name, tally) -> {
+      if (!tallies.containsKey(name)) {
+        rows.add(row(name, tally, 0));
+      }
+    });
+    tallies.forEach((name, tally) -> {
+      Tally beside = background.get(name);
+      rows.add(row(name, tally, beside == null ? 0 : beside.durations.size()));
+    });
     rows.sort(
         Comparator.comparingLong(WorkflowRow::lastArrival)
             .reversed()
@@ -50,12 +64,13 @@ final class WorkflowTallies {
     return rows;
   }
 
-  private static WorkflowRow row(String name, Tally tally) {
+  private static WorkflowRow row(String name, Tally tally, int beside) {
     int count = tally.durations.size();
     tally.durations.sort(null);
     return new WorkflowRow(
         name,
         count,
+        beside,
         tally.errorTraces,
         tally.durations.get((int) Math.ceil(P95 * count) - 1),
         tally.tokens,

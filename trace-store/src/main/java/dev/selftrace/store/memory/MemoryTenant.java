@@ -6,6 +6,8 @@ import dev.selftrace.model.Exchange;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Ack;
+import dev.selftrace.store.AggregateQuery;
+import dev.selftrace.store.AggregateResult;
 import dev.selftrace.store.Batch;
 import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
@@ -160,6 +162,11 @@ final class MemoryTenant implements TenantStore {
   @Override
   public Page<WorkflowRow> workflows(long sinceNanos, long untilNanos) {
     return reader().workflows(sinceNanos, untilNanos);
+  }
+
+  @Override
+  public AggregateResult aggregate(AggregateQuery query) {
+    return reader().aggregate(query);
   }
 
   @Override

@@ -180,6 +180,7 @@ public abstract class LimitContract extends TraceStoreContract {
         usual.spansReadMax(),
         usual.errorRowsMax(),
         usual.workflowsMax(),
+        usual.groupsMax(),
         usual.looseLogsMax(),
         usual.metricPointsMax(),
         usual.metricBytesMax(),

@@ -11,12 +11,29 @@ public final class Limits {
   /** So many log records without trace. */
   public static StoreLimits looseLogs(int max) {
     StoreLimits usual = StoreLimits.DEFAULTS;
-    return of(max, usual.metricPointsMax(), usual.metricBytesMax(), usual.metricRetentionAge());
+    return of(
+        usual.groupsMax(),
+        max,
+        usual.metricPointsMax(),
+        usual.metricBytesMax(),
+        usual.metricRetentionAge());
   }
 
   /** Such metrics. */
   public static StoreLimits metrics(int pointsMax, long bytesMax, Duration age) {
-    return of(StoreLimits.DEFAULTS.looseLogsMax(), pointsMax, bytesMax, age);
+    StoreLimits usual = StoreLimits.DEFAULTS;
+    return of(usual.groupsMax(), usual.looseLogsMax(), pointsMax, bytesMax, age);
+  }
+
+  /** So many groups. */
+  public static StoreLimits groups(int max) {
+    StoreLimits usual = StoreLimits.DEFAULTS;
+    return of(
+        max,
+        usual.looseLogsMax(),
+        usual.metricPointsMax(),
+        usual.metricBytesMax(),
+        usual.metricRetentionAge());
   }
 
   /** Such a ledger. */
@@ -32,7 +49,11 @@ public final class Limits {
   }
 
   private static StoreLimits of(
-      int looseLogsMax, int metricPointsMax, long metricBytesMax, Duration metricAge) {
+      int groupsMax,
+      int looseLogsMax,
+      int metricPointsMax,
+      long metricBytesMax,
+      Duration metricAge) {
     StoreLimits usual = StoreLimits.DEFAULTS;
     return of(
         looseLogsMax,
@@ -65,6 +86,7 @@ public final class Limits {
         usual.spansReadMax(),
         usual.errorRowsMax(),
         usual.workflowsMax(),
+        groupsMax,
         looseLogsMax,
         metricPointsMax,
         metricBytesMax,

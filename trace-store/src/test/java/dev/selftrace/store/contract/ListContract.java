@@ -278,6 +278,7 @@ public abstract class ListContract extends TraceStoreContract {
         100,
         100,
         5,
+        usual.groupsMax(),
         usual.looseLogsMax(),
         usual.metricPointsMax(),
         usual.metricBytesMax(),

@@ -11,6 +11,7 @@ import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.model.TraceVerdict.Cause;
 import dev.selftrace.model.TraceVerdict.LogError;
 import dev.selftrace.model.TraceVerdict.Status;
+import dev.selftrace.store.CountedCalls;
 import dev.selftrace.store.Nearby;
 import dev.selftrace.store.TraceJudge;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,18 @@ public final class PlainJudge implements TraceJudge {
         causes,
         !causes.isEmpty() && !failed,
         around(nearby));
+  }
+
+  @Override
+  public CountedCalls calls(List<SpanRow> spans) {
+    return new CountedCalls(with(spans, Operation.LLM), with(spans, Operation.TOOL));
+  }
+
+  private static Set<SpanId> with(List<SpanRow> spans, Operation operation) {
+    return spans.stream()
+        .filter(span -> span.operation() == operation)
+        .map(SpanRow::spanId)
+        .collect(Collectors.toSet());
   }
 
   /** Everything near, with the rivals that a log may belong to. */

@@ -135,6 +135,11 @@ public final class PlainModel {
     return matching(query).sorted(NEWEST).map(trace -> row(trace, matched(trace, query))).toList();
   }
 
+  /** Traces of a name, status, part and window. */
+  List<KeptTrace> asked(SpanQuery query) {
+    return traces.values().stream().filter(trace -> isAskedFor(trace, query)).toList();
+  }
+
   /** Ids of all spans that match, in order. */
   public List<SpanId> spans(SpanQuery query) {
     return traces.values().stream()
@@ -274,6 +279,8 @@ public final class PlainModel {
         && ofSession
         && ofRun
         && status
+        && (query.part() == SpanQuery.Part.ALL
+            || isBackground(trace) == (query.part() == SpanQuery.Part.BACKGROUND))
         && trace.arrivals().anyMatch(arrival -> inWindow(arrival, query));
   }
 
@@ -288,6 +295,16 @@ public final class PlainModel {
     return trace.firstArrival > stretch.after().arrival()
         && trace.firstArrival <= stretch.until().arrival()
         && (stretch.workflow() == null || verdict.workflowNames().contains(stretch.workflow()));
+  }
+
+  private boolean isBackground(KeptTrace trace) {
+    TraceVerdict verdict = verdict(trace);
+    return trace.rows().noneMatch(SpanRow::isWork)
+        && verdict.status() == TraceVerdict.Status.OK
+        && traces.values().stream()
+            .anyMatch(other ->
+                other.rows().anyMatch(SpanRow::isWork)
+                    && verdict(other).workflow().equals(verdict.workflow()));
   }
 
   private static boolean inWindow(long arrival, SpanQuery query) {

@@ -7,6 +7,9 @@ import dev.selftrace.model.Span;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.store.Ack;
+import dev.selftrace.store.AggregateQuery;
+import dev.selftrace.store.AggregateResult;
+import dev.selftrace.store.AggregateRow;
 import dev.selftrace.store.Batch;
 import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorHistory;
@@ -78,6 +81,7 @@ public abstract class RandomContract extends TraceStoreContract {
             .toList());
     for (int i = 0; i < QUESTIONS; i++) {
       compare(random.query(arrivals));
+      compare(random.aggregate(random.query(arrivals)));
       Position since = new Position(random.position(arrivals));
       SpanQuery query = random.query(arrivals).limitedTo(100);
       assertEquals(
@@ -96,6 +100,19 @@ public abstract class RandomContract extends TraceStoreContract {
         model.errors(query),
         tenant().errors(query.limitedTo(1_000)).items().stream().map(row -> row.cause()).toList(),
         () -> "errors " + query);
+  }
+
+  private void compare(AggregateQuery query) {
+    PlainAggregates expected = new PlainAggregates(model, query);
+    AggregateResult answer = tenant().aggregate(query);
+    List<AggregateRow> rows = expected.rows();
+    assertEquals(
+        PlainAggregates.sorted(rows),
+        PlainAggregates.sorted(answer.page().items()),
+        () -> "aggregate " + query);
+    assertEquals(rows.stream().mapToLong(AggregateRow::count).sum(), answer.counted());
+    assertEquals(expected.leftOut, answer.leftOut(), () -> "left out " + query);
+    assertEquals(expected.elsewhere, answer.elsewhere(), () -> "elsewhere " + query);
   }
 
   private List<TraceRow> joinedTraces(SpanQuery query) {

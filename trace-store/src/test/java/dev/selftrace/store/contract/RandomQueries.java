@@ -2,6 +2,12 @@ package dev.selftrace.store.contract;
 
 import dev.selftrace.model.LogRecord;
 import dev.selftrace.model.Span;
+import dev.selftrace.model.SpanKind;
+import dev.selftrace.store.AggregateQuery;
+import dev.selftrace.store.AggregateQuery.Dimension;
+import dev.selftrace.store.AggregateQuery.Fact;
+import dev.selftrace.store.AggregateQuery.Measure;
+import dev.selftrace.store.AggregateQuery.Unit;
 import dev.selftrace.store.Batch;
 import dev.selftrace.store.Condition;
 import dev.selftrace.store.Condition.Attribute;
@@ -73,7 +79,17 @@ public final class RandomQueries {
             .named(word())
             .from(start, start + 1 + random.nextInt(5));
     if (id > 1) {
-      span.under(1);
+      span.under(random.nextInt(3) == 0 ? 1 + random.nextInt(SPANS) : 1);
+    }
+    if (random.nextBoolean()) {
+      span.with("operation", pick(List.of("llm", "tool", "agent", "db")));
+      span.with("tokens.in", 1 + random.nextInt(9));
+    }
+    if (random.nextInt(8) == 0) {
+      span.kind(SpanKind.SERVER);
+    }
+    if (random.nextInt(4) == 0) {
+      span.with(pick(List.of("agent", "tool")), word());
     }
     if (random.nextInt(4) == 0) {
       span.with("workflow", word());
@@ -135,6 +151,9 @@ public final class RandomQueries {
     if (random.nextInt(3) == 0) {
       query = query.withFilter(pick(List.of(SpanQuery.TraceFilter.values())));
     }
+    if (random.nextInt(3) == 0) {
+      query = query.of(pick(List.of(SpanQuery.Part.values())));
+    }
     return random.nextInt(3) == 0 ? query : query.where(condition(2));
   }
 
@@ -143,6 +162,25 @@ public final class RandomQueries {
     Position until = random.nextBoolean() ? Position.END : new Position(position(arrivals));
     String workflow = random.nextBoolean() ? null : word();
     return new RunScope(word(), new RunScope.Stretch(after, until, workflow));
+  }
+
+  /** A question about what a query matches, with all measures and room for all groups. */
+  public AggregateQuery aggregate(SpanQuery matching) {
+    Unit unit = pick(List.of(Unit.values()));
+    List<Dimension> dimensions = new ArrayList<>(List.of(Fact.values()));
+    dimensions.add(new AggregateQuery.Attribute(key()));
+    List<Dimension> groups = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      Dimension one = pick(dimensions);
+      if (unit != Unit.TRACES || (one instanceof Fact fact && fact.isOfTrace())) {
+        groups.add(one);
+      }
+    }
+    List<Measure> measures = new ArrayList<>(List.of(pick(List.of(Measure.values()))));
+    if (random.nextBoolean()) {
+      measures.add(Measure.TOTAL_TOKENS);
+    }
+    return new AggregateQuery(matching.limitedTo(1_000), unit, groups, random.nextInt(3), measures);
   }
 
   private long moment(List<Long> arrivals) {

@@ -106,7 +106,7 @@ public abstract class RecentContract extends TraceStoreContract {
     Page<WorkflowRow> page = tenant().workflows(0, Long.MAX_VALUE);
     assertEquals(List.of("v", "w"), page.items().stream().map(WorkflowRow::workflow).toList());
     WorkflowRow w = page.items().getLast();
-    assertEquals(new WorkflowRow("w", 21, 1, 20, 60, w.lastArrival(), List.of("plain")), w);
+    assertEquals(new WorkflowRow("w", 21, 0, 1, 20, 60, w.lastArrival(), List.of("plain")), w);
     assertEquals(
         List.of("v"),
         tenant().workflows(late, Long.MAX_VALUE).items().stream()

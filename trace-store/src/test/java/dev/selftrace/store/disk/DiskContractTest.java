@@ -1,5 +1,6 @@
 package dev.selftrace.store.disk;
 
+import dev.selftrace.store.contract.AggregateContract;
 import dev.selftrace.store.contract.AppendContract;
 import dev.selftrace.store.contract.ConcurrencyContract;
 import dev.selftrace.store.contract.ConditionContract;
@@ -80,6 +81,14 @@ class DiskContractTest {
 
   @Nested
   class Metrics extends MetricContract {
+    @Override
+    protected Engine engine(Path dataFolder) {
+      return engineOn(dataFolder);
+    }
+  }
+
+  @Nested
+  class Aggregates extends AggregateContract {
     @Override
     protected Engine engine(Path dataFolder) {
       return engineOn(dataFolder);

@@ -212,6 +212,7 @@ final class LogFixture {
         1_000,
         1_000,
         1_000,
+        1_000,
         1 << 20,
         Duration.ofDays(1),
         100_000,

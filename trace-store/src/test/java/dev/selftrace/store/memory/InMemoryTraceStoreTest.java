@@ -1,5 +1,6 @@
 package dev.selftrace.store.memory;
 
+import dev.selftrace.store.contract.AggregateContract;
 import dev.selftrace.store.contract.AppendContract;
 import dev.selftrace.store.contract.ConcurrencyContract;
 import dev.selftrace.store.contract.ConditionContract;
@@ -76,6 +77,14 @@ class InMemoryTraceStoreTest {
 
   @Nested
   class Metrics extends MetricContract {
+    @Override
+    protected Engine engine(Path dataFolder) {
+      return ENGINE;
+    }
+  }
+
+  @Nested
+  class Aggregates extends AggregateContract {
     @Override
     protected Engine engine(Path dataFolder) {
       return ENGINE;
