@@ -82,8 +82,12 @@ class CheckLimitsTest {
             .text("check_traces", "checks", List.of(Map.of("kind", "no_errors")))
             .contains("give exactly one of trace_ids, run_id, workflow_name; given: none."));
     assertTrue(
-        gating.ask(none, "run_id", "r", "workflow_name", "w").text().contains("given: run_id, wor"));
-    assertTrue(gating.ask(none, "run_id", "r", "since", "1h").text().contains("since goes with workflow"));
+        gating
+            .ask(none, "run_id", "r", "workflow_name", "w")
+            .text()
+            .contains("given: run_id, wor"));
+    assertTrue(
+        gating.ask(none, "run_id", "r", "since", "1h").text().contains("since goes with workflow"));
     assertTrue(gating.ask(none, "trace_ids", List.of("abcdef")).text().startsWith("NOT_FOUND"));
     assertTrue(asking.text("check_traces", "run_id", "r", "checks", List.of()).contains("1 to 50"));
   }

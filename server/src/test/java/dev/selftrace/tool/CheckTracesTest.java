@@ -50,7 +50,10 @@ class CheckTracesTest {
     asking.arrive(Spans.span(1, 1).build());
     assertEquals("passed", gating.verdict("{'kind':'no_errors'}"));
     assertTrue(
-        gating.ask("{'kind':'no_errors'}").text().contains("1 still arriving: the result may change."));
+        gating
+            .ask("{'kind':'no_errors'}")
+            .text()
+            .contains("1 still arriving: the result may change."));
     gating.settle();
     assertFalse(gating.ask("{'kind':'no_errors'}").text().contains("still arriving"));
   }
@@ -76,7 +79,8 @@ class CheckTracesTest {
         failed.contains("gate release: failed no_errors, duration here, 2 of 2 checks"), failed);
     String other = asking.text("get_trace", "trace_id", Spans.traceId(2).hex());
     assertTrue(other.contains("gate release: failed duration here, 2 of 2 checks"), other);
-    assertEquals("passed", gating.verdict("{'kind':'has_span','name':'span 1'}", "save_as", "release"));
+    assertEquals(
+        "passed", gating.verdict("{'kind':'has_span','name':'span 1'}", "save_as", "release"));
     String again = asking.text("diagnose", "trace_id", Spans.traceId(1).hex());
     assertTrue(again.contains("gates:\n  gate release: passed 1 check"), again);
   }
@@ -144,7 +148,10 @@ class CheckTracesTest {
         "undecided",
         gating.verdict("{'kind':'not_called_tool','name':'search','input_contains':'other'}"));
     assertTrue(
-        gating.ask(call + "'input_contains':'other'}").text().contains("1 more call recorded no input"));
+        gating
+            .ask(call + "'input_contains':'other'}")
+            .text()
+            .contains("1 more call recorded no input"));
   }
 
   @Test
@@ -160,7 +167,8 @@ class CheckTracesTest {
     assertEquals("passed", gating.verdict("{'kind':'tool_sequence','names':['a','b','a']}"));
     assertEquals("failed", gating.verdict("{'kind':'tool_sequence','names':['b','b']}"));
     assertTrue(
-        gating.ask("{'kind':'tool_sequence','names':['b','b']}")
+        gating
+            .ask("{'kind':'tool_sequence','names':['b','b']}")
             .text()
             .contains("1 of 2 in order; tools called: a, b"));
   }
@@ -180,7 +188,8 @@ class CheckTracesTest {
     assertEquals("failed", gating.verdict("{'kind':'tokens','max':99}"));
     assertEquals("undecided", gating.verdict("{'kind':'cost','max':1}"));
     assertTrue(
-        gating.ask("{'kind':'tokens','max':100}")
+        gating
+            .ask("{'kind':'tokens','max':100}")
             .text()
             .contains("100 tokens known; 1 of 2 model calls said none"));
   }
@@ -200,7 +209,8 @@ class CheckTracesTest {
     gating.settle();
     assertEquals("failed", gating.verdict("{'kind':'no_loops'}"));
     assertEquals("passed", gating.verdict("{'kind':'no_loops','max_identical_calls':3}"));
-    assertTrue(gating.ask("{'kind':'no_loops'}").text().contains("3 calls with the same input of search"));
+    assertTrue(
+        gating.ask("{'kind':'no_loops'}").text().contains("3 calls with the same input of search"));
   }
 
   @Test
@@ -281,8 +291,6 @@ class CheckTracesTest {
         "{'kind':'attribute','key':'" + key + "','op':'" + op + "','value':" + value + "}";
     assertEquals(expected, gating.verdict(check));
   }
-
-
 
   private static String value(String text) {
     return ",'value':'" + text + "'}";

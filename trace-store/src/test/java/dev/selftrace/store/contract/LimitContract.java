@@ -20,6 +20,7 @@ import dev.selftrace.store.TenantStore;
 import dev.selftrace.store.TraceRow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -165,28 +166,10 @@ public abstract class LimitContract extends TraceStoreContract {
   }
 
   private static StoreLimits limits(long memoryBytesMax, long spansMax, Duration retentionAge) {
-    StoreLimits usual = StoreLimits.DEFAULTS;
-    return new StoreLimits(
-        usual.queueBytesMax(),
-        memoryBytesMax,
-        spansMax,
-        retentionAge,
-        usual.retentionBytesMax(),
-        usual.segmentBytesMax(),
-        usual.freeBytesMin(),
-        usual.cacheBytesMax(),
-        usual.pageItemsMax(),
-        usual.countMax(),
-        usual.spansReadMax(),
-        usual.errorRowsMax(),
-        usual.workflowsMax(),
-        usual.groupsMax(),
-        usual.looseLogsMax(),
-        usual.metricPointsMax(),
-        usual.metricBytesMax(),
-        usual.metricRetentionAge(),
-        usual.ledgerEntriesMax(),
-        usual.ledgerBytesMax(),
-        usual.queryTime());
+    return Limits.usualBut(
+        Map.of(
+            "memoryBytesMax", memoryBytesMax,
+            "spansMax", spansMax,
+            "retentionAge", retentionAge));
   }
 }

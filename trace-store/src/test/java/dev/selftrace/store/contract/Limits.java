@@ -1,98 +1,60 @@
 package dev.selftrace.store.contract;
 
 import dev.selftrace.store.StoreLimits;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** The usual limits but for one. */
+/** The usual limits but for some. */
 public final class Limits {
 
   private Limits() {}
 
   /** So many log records without trace. */
   public static StoreLimits looseLogs(int max) {
-    StoreLimits usual = StoreLimits.DEFAULTS;
-    return of(
-        usual.groupsMax(),
-        max,
-        usual.metricPointsMax(),
-        usual.metricBytesMax(),
-        usual.metricRetentionAge());
+    return usualBut(Map.of("looseLogsMax", max));
   }
 
   /** Such metrics. */
   public static StoreLimits metrics(int pointsMax, long bytesMax, Duration age) {
-    StoreLimits usual = StoreLimits.DEFAULTS;
-    return of(usual.groupsMax(), usual.looseLogsMax(), pointsMax, bytesMax, age);
+    return usualBut(
+        Map.of("metricPointsMax", pointsMax, "metricBytesMax", bytesMax, "metricRetentionAge", age));
   }
 
   /** So many groups. */
   public static StoreLimits groups(int max) {
-    StoreLimits usual = StoreLimits.DEFAULTS;
-    return of(
-        max,
-        usual.looseLogsMax(),
-        usual.metricPointsMax(),
-        usual.metricBytesMax(),
-        usual.metricRetentionAge());
+    return usualBut(Map.of("groupsMax", max));
   }
 
   /** Such a ledger. */
   public static StoreLimits ledger(int entriesMax, long bytesMax) {
-    StoreLimits usual = StoreLimits.DEFAULTS;
-    return of(
-        usual.looseLogsMax(),
-        usual.metricPointsMax(),
-        usual.metricBytesMax(),
-        usual.metricRetentionAge(),
-        entriesMax,
-        bytesMax);
+    return usualBut(Map.of("ledgerEntriesMax", entriesMax, "ledgerBytesMax", bytesMax));
   }
 
-  private static StoreLimits of(
-      int groupsMax,
-      int looseLogsMax,
-      int metricPointsMax,
-      long metricBytesMax,
-      Duration metricAge) {
-    StoreLimits usual = StoreLimits.DEFAULTS;
-    return of(
-        looseLogsMax,
-        metricPointsMax,
-        metricBytesMax,
-        metricAge,
-        usual.ledgerEntriesMax(),
-        usual.ledgerBytesMax());
-  }
-
-  private static StoreLimits of(
-      int looseLogsMax,
-      int metricPointsMax,
-      long metricBytesMax,
-      Duration metricAge,
-      int ledgerEntriesMax,
-      long ledgerBytesMax) {
-    StoreLimits usual = StoreLimits.DEFAULTS;
-    return new StoreLimits(
-        usual.queueBytesMax(),
-        usual.memoryBytesMax(),
-        usual.spansMax(),
-        usual.retentionAge(),
-        usual.retentionBytesMax(),
-        usual.segmentBytesMax(),
-        usual.freeBytesMin(),
-        usual.cacheBytesMax(),
-        usual.pageItemsMax(),
-        usual.countMax(),
-        usual.spansReadMax(),
-        usual.errorRowsMax(),
-        usual.workflowsMax(),
-        groupsMax,
-        looseLogsMax,
-        metricPointsMax,
-        metricBytesMax,
-        metricAge,
-        ledgerEntriesMax,
-        ledgerBytesMax,
-        usual.queryTime());
+  /** The defaults, with other values for the components of these names. */
+  public static StoreLimits usualBut(Map<String, Object> changes) {
+    RecordComponent[] components = StoreLimits.class.getRecordComponents();
+    Set<String> unknown = new HashSet<>(changes.keySet());
+    List<Object> values = new ArrayList<>();
+    try {
+      for (RecordComponent component : components) {
+        unknown.remove(component.getName());
+        Object usual = component.getAccessor().invoke(StoreLimits.DEFAULTS);
+        values.add(changes.getOrDefault(component.getName(), usual));
+      }
+      if (!unknown.isEmpty()) {
+        throw new IllegalArgumentException("changes: " + unknown + " (expected: limits)");
+      }
+      Class<?>[] types =
+          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      return StoreLimits.class.getDeclaredConstructor(types).newInstance(values.toArray());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -23,6 +23,7 @@ import dev.selftrace.store.TraceRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -263,29 +264,13 @@ public abstract class ListContract extends TraceStoreContract {
   }
 
   private static StoreLimits limits() {
-    StoreLimits usual = StoreLimits.DEFAULTS;
-    return new StoreLimits(
-        usual.queueBytesMax(),
-        usual.memoryBytesMax(),
-        usual.spansMax(),
-        usual.retentionAge(),
-        usual.retentionBytesMax(),
-        usual.segmentBytesMax(),
-        usual.freeBytesMin(),
-        usual.cacheBytesMax(),
-        50,
-        20,
-        100,
-        100,
-        5,
-        usual.groupsMax(),
-        usual.looseLogsMax(),
-        usual.metricPointsMax(),
-        usual.metricBytesMax(),
-        usual.metricRetentionAge(),
-        usual.ledgerEntriesMax(),
-        usual.ledgerBytesMax(),
-        usual.queryTime());
+    return Limits.usualBut(
+        Map.of(
+            "pageItemsMax", 50,
+            "countMax", 20,
+            "spansReadMax", 100,
+            "errorRowsMax", 100,
+            "workflowsMax", 5));
   }
 
   @Test

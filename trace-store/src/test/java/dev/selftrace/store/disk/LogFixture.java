@@ -24,14 +24,15 @@ import dev.selftrace.store.StoreException;
 import dev.selftrace.store.StoreLimits;
 import dev.selftrace.store.StoreMetrics;
 import dev.selftrace.store.TenantRef;
+import dev.selftrace.store.contract.Limits;
 import dev.selftrace.store.TraceJudge;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -196,28 +197,15 @@ final class LogFixture {
 
   static StoreLimits limits(
       long segmentBytesMax, long retentionBytesMax, long spansMax, long freeBytesMin) {
-    return new StoreLimits(
-        1 << 20,
-        1 << 20,
-        spansMax,
-        Duration.ofDays(7),
-        retentionBytesMax,
-        segmentBytesMax,
-        freeBytesMin,
-        1 << 20,
-        1_000,
-        1_000,
-        10_000,
-        10_000,
-        1_000,
-        1_000,
-        1_000,
-        1_000,
-        1 << 20,
-        Duration.ofDays(1),
-        100_000,
-        32L << 20,
-        Duration.ofSeconds(10));
+    return Limits.usualBut(
+        Map.of(
+            "queueBytesMax", 1L << 20,
+            "memoryBytesMax", 1L << 20,
+            "spansMax", spansMax,
+            "retentionBytesMax", retentionBytesMax,
+            "segmentBytesMax", segmentBytesMax,
+            "freeBytesMin", freeBytesMin,
+            "cacheBytesMax", 1L << 20));
   }
 
   static TenantLog.Environment environment(StorageIo io, long segmentBytesMax) {
