@@ -76,9 +76,9 @@ public final class ToolCatalog implements Toolbox {
     add("wait_for_traces", "Wait for traces", new WaitForTraces(clock, nanoTime));
     add("start_run", "Start a run", new StartRun(ids));
     add("compare", "Compare", new Compare());
+    add("check_traces", "Check traces", new CheckTraces(limits, schemas));
     add("record_fix", "Record a fix", new RecordFix());
     add("list_fixes", "List fixes", new ListFixes());
-    add("check_traces", "Check traces", new CheckTraces(limits, schemas));
     add("aggregate", "Aggregate", new Aggregate());
     add("ingest_status", "Ingest status", new IngestStatus());
     add("read_guide", "Read a guide", new ReadGuide(guides));

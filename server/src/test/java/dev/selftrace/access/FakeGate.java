@@ -1,14 +1,18 @@
 package dev.selftrace.access;
 
+import dev.selftrace.analysis.Judge;
+import dev.selftrace.semantics.Semantics;
 import dev.selftrace.store.Ledger;
 import dev.selftrace.store.LedgerWriter;
 import dev.selftrace.store.SpanWriter;
 import dev.selftrace.store.StoreLimits;
+import dev.selftrace.store.StoreMetrics;
 import dev.selftrace.store.TenantRef;
 import dev.selftrace.store.TraceReader;
-import dev.selftrace.store.index.LedgerTable;
+import dev.selftrace.store.memory.InMemoryTraceStore;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -40,8 +44,19 @@ public final class FakeGate implements Gate {
             new TenantRef("tenant00" + id),
             held,
             reader,
-            new LedgerTable(StoreLimits.DEFAULTS)));
+            emptyLedger(new TenantRef("tenant00" + id))));
     return this;
+  }
+
+  private static Ledger emptyLedger(TenantRef tenant) {
+    return new InMemoryTraceStore(
+            StoreLimits.DEFAULTS,
+            new Semantics(),
+            new Judge(),
+            InstantSource.system(),
+            StoreMetrics.NONE)
+        .tenant(tenant)
+        .ledger();
   }
 
   /** Revokes this key. */

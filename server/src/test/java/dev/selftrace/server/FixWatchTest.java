@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.selftrace.analysis.Judge;
+import dev.selftrace.json.LocalJsonSchemas;
 import dev.selftrace.model.Span;
 import dev.selftrace.model.TraceId;
 import dev.selftrace.semantics.Semantics;
@@ -108,7 +109,7 @@ class FixWatchTest {
 
   private String record(TenantStore tenant, int trace, String summary) {
     ToolAnswer answer =
-        new ToolCatalog(AnswerLimits.DEFAULTS, now::get)
+        new ToolCatalog(AnswerLimits.DEFAULTS, now::get, new LocalJsonSchemas())
             .call(
                 "record_fix",
                 Map.of(

@@ -23,7 +23,8 @@ public final class Limits {
   /** Such metrics. */
   public static StoreLimits metrics(int pointsMax, long bytesMax, Duration age) {
     return usualBut(
-        Map.of("metricPointsMax", pointsMax, "metricBytesMax", bytesMax, "metricRetentionAge", age));
+        Map.of(
+            "metricPointsMax", pointsMax, "metricBytesMax", bytesMax, "metricRetentionAge", age));
   }
 
   /** So many groups. */
