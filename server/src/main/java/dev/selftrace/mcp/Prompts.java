@@ -37,7 +37,7 @@ final class Prompts {
           .build();
   private static final PromptArgument RUN =
       PromptArgument.builder("run_id")
-          .description("The run: its selftrace.run.id")
+          .description("The run: what start_run gave, or a selftrace.run.id of its spans")
           .required(true)
           .build();
   private static final PromptArgument TEST_COMMAND =
@@ -64,7 +64,12 @@ final class Prompts {
             "self_heal",
             "Self-heal",
             "Run, look at the traces, fix the cause, run again, until the failure is gone",
-            List.of(WORKFLOW, TEST_COMMAND)));
+            List.of(WORKFLOW, TEST_COMMAND)),
+        prompt(
+            "quality_gate",
+            "Quality gate",
+            "Find the checks that traces of a workflow must pass, and try them",
+            List.of(WORKFLOW)));
   }
 
   private static AsyncPromptSpecification prompt(

@@ -19,31 +19,49 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code selftrace connect <agent>}: prints an agent's configuration, with a key when the server
- * wants one or {@code SELFTRACE_KEY} is set, or writes it where the agent looks for it.
+ * wants one or {@code SELFTRACE_KEY} is set, or writes it where the agent looks for it; with {@code
+ * --playbooks} the skills and agent files instead.
  */
 final class ConnectCommand {
 
   private static final String EXAMPLE_URL = "http://localhost:4320/mcp";
+  private static final String WRITE = "--write";
+  private static final String PLAYBOOKS = "--playbooks";
   private static final String EXAMPLE_KEY = "YOUR_SELFTRACE_KEY";
 
   private final SelftraceProperties properties;
   private final Map<String, String> environment;
+  private final Path repository;
   private final Console console;
 
-  ConnectCommand(SelftraceProperties properties, Map<String, String> environment, Console console) {
+  /**
+   * @param repository the one the agent works on
+   */
+  ConnectCommand(
+      SelftraceProperties properties,
+      Map<String, String> environment,
+      Path repository,
+      Console console) {
     this.properties = properties;
     this.environment = environment;
+    this.repository = repository;
     this.console = console;
   }
 
   /** Runs the command; the exit code. */
   int run(List<String> arguments) {
-    boolean write = arguments.contains("--write");
-    List<String> names = arguments.stream().filter(name -> !name.equals("--write")).toList();
+    boolean write = arguments.contains(WRITE);
+    List<String> names =
+        arguments.stream().filter(name -> !name.equals(WRITE) && !name.equals(PLAYBOOKS)).toList();
     Agent agent = names.size() == 1 ? Agent.named(names.getFirst()) : null;
     if (agent == null) {
-      console.tell("selftrace connect <agent> [--write], where agent is one of " + Agent.names());
+      console.tell(
+          "selftrace connect <agent> [--playbooks] [--write], where agent is one of "
+              + Agent.names());
       return 2;
+    }
+    if (arguments.contains(PLAYBOOKS)) {
+      return playbooks(agent, write);
     }
     String configuration = configuration(agent);
     Path place = agent.place(environment);
@@ -57,6 +75,29 @@ final class ConnectCommand {
       return 1;
     }
     return write(place, configuration);
+  }
+
+  /** The files of an agent, all of them; one that is there already is left as it is. */
+  private int playbooks(Agent agent, boolean write) {
+    List<Playbook> playbooks = Playbook.of(agent);
+    if (playbooks.isEmpty()) {
+      console.tell(
+          "There are no playbooks in the form of "
+              + agent.text()
+              + "; it reads the same ones with the tool read_guide.");
+      return 1;
+    }
+    int exit = 0;
+    for (Playbook playbook : playbooks) {
+      String text = example(playbook.file());
+      if (write) {
+        exit = Math.max(exit, write(repository.resolve(playbook.place()), text));
+      } else {
+        console.tell(playbook.place() + ":");
+        console.print(text.stripTrailing());
+      }
+    }
+    return exit;
   }
 
   private int write(Path place, String configuration) {

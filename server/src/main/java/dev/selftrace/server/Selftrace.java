@@ -1,6 +1,7 @@
 package dev.selftrace.server;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,8 @@ public final class Selftrace {
       case "serve" -> serve(rest, console);
       case "key" -> new KeyCommand(configuration(), console).run(rest);
       case "check" -> new CheckCommand(configuration(), console).run(rest);
-      case "connect" -> new ConnectCommand(configuration(), System.getenv(), console).run(rest);
+      case "connect" ->
+          new ConnectCommand(configuration(), System.getenv(), Path.of(""), console).run(rest);
       case "import" -> new ImportCommand(configuration(), System.getenv(), console).run(rest);
       case "gate" -> new GateCommand(configuration(), System.getenv(), console).run(rest);
       default -> {

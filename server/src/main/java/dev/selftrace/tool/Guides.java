@@ -11,7 +11,17 @@ import java.util.Map;
 public final class Guides {
 
   /** Our own, in the order in which an agent needs them. */
-  static final List<String> OWN = List.of("self-healing-loop", "instrument", "query-language");
+  static final List<String> OWN =
+      List.of(
+          "self-healing-loop",
+          "runs",
+          "instrument",
+          "checks",
+          "latency-regression",
+          "token-cost",
+          "tool-loops",
+          "prompt-change",
+          "query-language");
 
   private final Map<String, String> texts;
 

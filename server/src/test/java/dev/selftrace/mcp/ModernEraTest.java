@@ -357,8 +357,8 @@ class ModernEraTest {
                 + "\"test_command\":\"make $1\"}",
             "self_heal");
     String text = reply.result().path("messages").path(0).path("content").path("text").asString("");
-    assertTrue(text.contains("workflow \"{test_command} \\\"x\\\"\" fails"), text);
-    assertTrue(text.contains("Run \"make $1\"."), text);
+    assertTrue(text.contains("the workflow \"{test_command} \\\"x\\\"\" work"), text);
+    assertTrue(text.contains("Run \"make $1\" with"), text);
   }
 
   @Test

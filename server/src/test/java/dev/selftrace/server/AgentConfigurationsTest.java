@@ -75,6 +75,7 @@ class AgentConfigurationsTest {
       assertEquals(
           expected,
           files
+              .filter(Files::isRegularFile)
               .map(file -> file.getFileName().toString())
               .filter(name -> !name.equals("README.md"))
               .sorted()
@@ -128,6 +129,43 @@ class AgentConfigurationsTest {
     assertTrue(names.find(), result.err());
   }
 
+  @Test
+  @DisplayName("connect --playbooks prints or writes an agent's skills and agent files")
+  void playbooks() throws IOException {
+    Result printed = connect(Map.of(), List.of(), "opencode", "--playbooks");
+    assertEquals(0, printed.exit());
+    assertTrue(printed.err().contains(".opencode/agent/self-heal.md:"), printed.err());
+    assertTrue(printed.out().contains("No trace, no fix."), printed.out());
+    assertEquals(0, connect(Map.of(), List.of(), "claude-code", "--playbooks", "--write").exit());
+    Path skill = home.resolve(".claude/skills/selftrace/SKILL.md");
+    assertEquals(
+        Files.readString(FOLDER.resolve("playbooks/claude-code/skills/selftrace/SKILL.md")),
+        Files.readString(skill));
+    assertTrue(Files.exists(home.resolve(".claude/agents/self-heal.md")));
+    Files.writeString(skill, "mine");
+    assertEquals(1, connect(Map.of(), List.of(), "claude-code", "--playbooks", "--write").exit());
+    assertEquals("mine", Files.readString(skill));
+    assertEquals(1, connect(Map.of(), List.of(), "zed", "--playbooks").exit());
+  }
+
+  @Test
+  @DisplayName("every playbook has its file, and README lists it")
+  void playbookFiles() throws IOException {
+    String readme = Files.readString(FOLDER.resolve("README.md"));
+    try (Stream<Path> files = Files.walk(FOLDER.resolve("playbooks"))) {
+      assertEquals(
+          Playbook.ALL.stream().map(Playbook::file).sorted().toList(),
+          files
+              .filter(Files::isRegularFile)
+              .map(file -> FOLDER.relativize(file).toString())
+              .sorted()
+              .toList());
+    }
+    for (Playbook playbook : Playbook.ALL) {
+      assertTrue(readme.contains("](" + playbook.file() + ") | `" + playbook.place() + "`"));
+    }
+  }
+
   private Result connect(Map<String, String> more, List<String> options, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -138,7 +176,7 @@ class AgentConfigurationsTest {
     Map<String, String> environment = new java.util.HashMap<>(more);
     environment.put("HOME", home.toString());
     SelftraceProperties properties = Settings.of(Map.of(), Map.of(), options).read();
-    int exit = new ConnectCommand(properties, environment, console).run(List.of(arguments));
+    int exit = new ConnectCommand(properties, environment, home, console).run(List.of(arguments));
     return new Result(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.selftrace.json.LocalJsonSchemas;
 import dev.selftrace.text.JsonText;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,26 +64,23 @@ class CatalogueTest {
   }
 
   @Test
-  @DisplayName(
-      "instructions have at most 300 words, guides at most 700, and guides name real tools")
-  void texts() {
-    assertTrue(words(Texts.instructions()) <= 300);
-    List<String> names = asking.tools().descriptors().stream().map(ToolDescriptor::name).toList();
-    for (String topic : List.of("self-healing-loop", "instrument", "query-language")) {
-      String guide = asking.text("read_guide", "topic", topic, "max_tokens", 20_000);
-      assertTrue(words(guide) <= 700, topic + ": " + words(guide));
-      java.util.regex.Pattern.compile("`([a-z]+_[a-z_]+)(?: \\{[^`]*)?`")
-          .matcher(guide)
-          .results()
-          .map(match -> match.group(1))
-          .filter(word -> word.matches("(list|get|find|search|wait|ingest|read)_.*|diagnose"))
-          .forEach(word -> assertTrue(names.contains(word), topic + " names " + word));
+  @DisplayName("read_guide lists every guide with its title, and says what a small budget left out")
+  void guides() {
+    String list = asking.text("read_guide");
+    Guides.OWN.forEach(topic -> assertTrue(list.contains("\n" + topic + ": "), topic));
+    Map<String, String> more = new LinkedHashMap<>();
+    for (int i = 0; i < 50; i++) {
+      more.put("operators-own-guide-" + i, "# " + "A title of some length. ".repeat(4));
     }
-    assertTrue(asking.text("read_guide").contains("query-language: The query language"));
-  }
-
-  private static int words(String text) {
-    return text.split("\\s+").length;
+    ToolCatalog tools =
+        new ToolCatalog(
+            AnswerLimits.DEFAULTS,
+            InstantSource.system(),
+            new LocalJsonSchemas(),
+            Guides.own().with(more));
+    String cut = tools.call("read_guide", Map.of("max_tokens", 500), asking.context()).text();
+    assertTrue(cut.startsWith(Guides.OWN.size() + 50 + " guides, "), cut);
+    assertTrue(cut.length() <= 2_000, cut);
   }
 
   @ParameterizedTest
