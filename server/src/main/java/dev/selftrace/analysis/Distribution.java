@@ -122,5 +122,13 @@ public final class Distribution {
    *
    * @param low may be infinite, as may {@code high}
    */
-  public record Estimate(double value, double low, double high) {}
+  public record Estimate(double value, double low, double high) {
+
+    /** The same where all values lie between two. */
+    Estimate between(double least, double greatest) {
+      double from = Math.max(low, Math.min(least, greatest));
+      double to = Math.max(from, Math.min(high, greatest));
+      return new Estimate(Math.clamp(value, from, to), from, to);
+    }
+  }
 }

@@ -26,6 +26,8 @@ final class MetricSum {
   private @Nullable Long count;
   private @Nullable Double sum;
   private boolean sumUnknown;
+  private boolean minUnknown;
+  private boolean maxUnknown;
   private @Nullable Double min;
   private @Nullable Double max;
 
@@ -76,6 +78,8 @@ final class MetricSum {
       long values, @Nullable Double added, @Nullable Double least, @Nullable Double greatest) {
     count = count == null ? values : (Long) (count + values);
     sumUnknown |= added == null && values > 0;
+    minUnknown |= least == null && values > 0;
+    maxUnknown |= greatest == null && values > 0;
     if (added != null) {
       sum = sum == null ? added : (Double) (sum + added);
     }
@@ -99,11 +103,22 @@ final class MetricSum {
         count,
         sumUnknown ? null : sum,
         level ? last() : null,
-        min,
-        max,
-        distribution.quantile(0.50),
-        distribution.quantile(0.95),
-        distribution.quantile(0.99));
+        minUnknown ? null : min,
+        maxUnknown ? null : max,
+        quantile(0.50),
+        quantile(0.95),
+        quantile(0.99));
+  }
+
+  /** No quantile lies beyond the extremes, where they are known. */
+  private Distribution.@Nullable Estimate quantile(double part) {
+    Distribution.Estimate estimate = distribution.quantile(part);
+    if (estimate == null) {
+      return null;
+    }
+    double least = minUnknown || min == null ? Double.NEGATIVE_INFINITY : min;
+    double greatest = maxUnknown || max == null ? Double.POSITIVE_INFINITY : max;
+    return estimate.between(least, greatest);
   }
 
   /** Gauges of several series have no sum; amounts do. */

@@ -89,7 +89,7 @@ record MetricAnswer(
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
     if (hasQuantiles()) {
-      notes.add("Quantiles lie in the bounds given; the value between is a straight line's.");
+      notes.add("Quantiles are estimates[within these bounds].");
     }
     if (totals.begunBefore() > 0) {
       notes.add(

@@ -206,6 +206,13 @@ class MetricTotalsTest {
     points.clear();
     add(MetricKind.HISTOGRAM, Temporality.DELTA, true, "a", 1, 1_100, buckets(250.0, 0, 0, 0, 3));
     assertBounds(100, 250, only().p50());
+    add(MetricKind.HISTOGRAM, Temporality.DELTA, true, "a", 1, 1_200, buckets(20.0, 0, 1, 0, 0));
+    assertEquals(250.0, only().max());
+    assertBounds(100, 250, only().p99());
+    points.removeFirst();
+    assertBounds(1, 10, only().p50());
+    add(MetricKind.HISTOGRAM, Temporality.DELTA, true, "a", 1, 1_300, buckets(null, 0, 1, 0, 0));
+    assertNull(only().max(), "one of them said none");
   }
 
   @Test

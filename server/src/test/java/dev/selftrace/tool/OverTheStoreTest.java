@@ -119,13 +119,15 @@ class OverTheStoreTest {
   @DisplayName("pages of traces and of spans cover everything once, also when the budget ends them")
   void pages() {
     List<String> trace = List.of("trace_id");
-    assertEquals(11, paged("get_latest_traces", "traces", trace, "limit", 3).size());
-    assertEquals(11, paged("get_latest_traces", "traces", trace, "max_tokens", 600).size());
+    assertEquals(10, paged("get_latest_traces", "traces", trace, "limit", 3).size());
+    assertEquals(10, paged("get_latest_traces", "traces", trace, "max_tokens", 600).size());
+    Object[] all = {"query", "{}", "limit", 3};
+    assertEquals(11, paged("search_traces", "traces", trace, all).size());
     List<String> span = List.of("trace_id", "span_id");
     Object[] every = {"query", "{}", "level", "span", "limit", 7};
     Object[] tight = {"query", "{}", "level", "span", "limit", 100, "max_tokens", 700};
     int spans =
-        list(ask("get_latest_traces", "limit", 100), "traces").stream()
+        list(ask("search_traces", "query", "{}", "limit", 100), "traces").stream()
             .mapToInt(
                 each -> (Integer) Objects.requireNonNull(((Map<?, ?>) each).get("span_count")))
             .sum();
