@@ -22,10 +22,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -240,7 +240,8 @@ public final class LedgerTable implements Ledger {
       }
       Map.Entry<Long, KeyedRows<?>> oldest = requireNonNull(forgettable.pollFirstEntry());
       long sequence = oldest.getKey();
-      if (runs.get(sequence) instanceof RunEntry run) {
+      RunEntry run = runs.get(sequence);
+      if (run != null) {
         runSequences.remove(run.runId());
       }
       oldest.getValue().remove(sequence);
@@ -312,13 +313,12 @@ public final class LedgerTable implements Ledger {
     keeper.open(this);
     synchronized (lock) {
       Long sequence = runSequences.get(run.runId());
-      return sequence == null
-          ? Optional.empty()
-          : keys(run).stream()
-              .map(key -> runs.after(key, sequence))
-              .filter(Objects::nonNull)
-              .min(Comparator.naturalOrder())
-              .map(runs::get);
+      Long first = null;
+      for (Object key : sequence == null ? List.of() : keys(run)) {
+        Long next = runs.after(key, requireNonNull(sequence));
+        first = next == null || (first != null && first < next) ? first : next;
+      }
+      return first == null ? Optional.empty() : Optional.ofNullable(runs.get(first));
     }
   }
 
@@ -337,7 +337,8 @@ public final class LedgerTable implements Ledger {
     long total = 0;
     int countMax = limits.countMax();
     synchronized (lock) {
-      for (FixRow row : (Iterable<FixRow>) candidates(query)::iterator) {
+      for (Iterator<FixRow> rows = candidates(query).iterator(); rows.hasNext(); ) {
+        FixRow row = rows.next();
         if (total > countMax && shown.size() == query.limit()) {
           break;
         }
@@ -355,11 +356,14 @@ public final class LedgerTable implements Ledger {
   /** All that may match, newest first. */
   @GuardedBy("lock")
   private Stream<FixRow> candidates(FixQuery query) {
-    return query.fingerprints().isEmpty()
-        ? fixes.newest()
-        : query.fingerprints().stream()
-            .flatMap(fixes::newest)
-            .sorted(Comparator.comparingLong(FixRow::sequence).reversed());
+    if (query.fingerprints().isEmpty()) {
+      return fixes.newest();
+    }
+    List<FixRow> rows = new ArrayList<>();
+    for (String fingerprint : query.fingerprints()) {
+      fixes.newest(fingerprint).forEach(rows::add);
+    }
+    return rows.stream().sorted(Comparator.comparingLong(FixRow::sequence).reversed());
   }
 
   private static boolean matches(FixEntry fix, FixQuery query) {
@@ -386,23 +390,25 @@ public final class LedgerTable implements Ledger {
 
   @Override
   public List<CheckEntry> checks(TraceId traceId, int limit) {
-    return newest(checks, traceId, limit);
+    keeper.open(this);
+    synchronized (lock) {
+      return checks.newest(traceId).limit(limit).toList();
+    }
   }
 
   @Override
   public List<CheckEntry> checksOfRun(String runId, int limit) {
-    return newest(checks, runId, limit);
+    keeper.open(this);
+    synchronized (lock) {
+      return checks.newest(runId).limit(limit).toList();
+    }
   }
 
   @Override
   public List<ScoreEntry> scores(TraceId traceId, int limit) {
-    return newest(scores, traceId, limit);
-  }
-
-  private <T> List<T> newest(KeyedRows<T> among, Object key, int limit) {
     keeper.open(this);
     synchronized (lock) {
-      return among.newest(key).limit(limit).toList();
+      return scores.newest(traceId).limit(limit).toList();
     }
   }
 }
