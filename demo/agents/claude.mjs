@@ -1,6 +1,9 @@
 // Claude Code in the workshop: what it is told, and how it is started to work by itself.
-import { writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+
+const RULES = new URL(
+  '../../mcp-config-examples/playbooks/claude-code/agents/self-heal.md', import.meta.url);
 
 export const name = 'Claude Code';
 export const program = 'claude';
@@ -9,8 +12,9 @@ export const failed = 'It needs a model account: start claude once and log in.';
 
 const TOOLS = ['mcp__selftrace', 'Bash', 'Edit', 'Read', 'Write'];
 
-/** Writes its configuration into the workshop; answers its arguments. */
-export async function prepare({ workshop, selftrace, key }, prompt) {
+/** Writes its configuration and its rules into the workshop; answers its arguments. */
+export async function prepare({ workshop, selftrace, key }, task) {
+  await cp(RULES, path.join(workshop.program, '.claude', 'agents', 'self-heal.md'));
   const config = {
     mcpServers: {
       selftrace: {
@@ -23,7 +27,8 @@ export async function prepare({ workshop, selftrace, key }, prompt) {
   const file = path.join(workshop.program, '.mcp.json');
   await writeFile(file, `${JSON.stringify(config, null, 2)}\n`);
   return [
-    '-p', prompt, '--mcp-config', file, '--strict-mcp-config', '--allowedTools', TOOLS.join(','),
+    '-p', task, '--agent', 'self-heal', '--mcp-config', file, '--strict-mcp-config',
+    '--allowedTools', TOOLS.join(','),
   ];
 }
 

@@ -1,6 +1,6 @@
 // Starts an agent in the workshop and leaves it alone; then looks for itself whether it healed.
 import { spawn } from 'node:child_process';
-import { access, constants, readFile } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packages } from '../packages.mjs';
@@ -11,6 +11,7 @@ import { scriptedModel } from './scripted.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const TESTS = 'npm test --silent';
+const TASK = `The tests of this program fail: ${TESTS}. It prints nothing about why. Heal it.`;
 const NATIVE = path.join(`opencode-${process.platform}-${process.arch}`, 'bin', 'opencode');
 
 /** The agents there are, by the name a person gives. */
@@ -45,8 +46,7 @@ export async function driveScripted(stage) {
 }
 
 async function run(agent, stage, program, environment) {
-  const prompt = await readFile(path.join(HERE, 'prompt.md'), 'utf8');
-  const args = await agent.prepare(stage, prompt);
+  const args = await agent.prepare(stage, TASK);
   heading(`${agent.name} at work in ${stage.workshop.program}`);
   const child = spawn(program, args, {
     cwd: stage.workshop.program,

@@ -1,14 +1,18 @@
 // OpenCode in the workshop: what it is told, and how it is started to work by itself.
-import { writeFile } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+
+const RULES = new URL(
+  '../../mcp-config-examples/playbooks/opencode/agent/self-heal.md', import.meta.url);
 
 export const name = 'OpenCode';
 export const program = 'opencode';
 export const missing = 'Install it (npm install -g opencode-ai) and log in (opencode auth login).';
 export const failed = 'It needs a model account: opencode auth login.';
 
-/** Writes its configuration into the workshop; answers its arguments. */
-export async function prepare({ workshop, selftrace, key }, prompt) {
+/** Writes its configuration and its rules into the workshop; answers its arguments. */
+export async function prepare({ workshop, selftrace, key }, task) {
+  await cp(RULES, path.join(workshop.program, '.opencode', 'agent', 'self-heal.md'));
   const config = {
     $schema: 'https://opencode.ai/config.json',
     mcp: {
@@ -24,7 +28,7 @@ export async function prepare({ workshop, selftrace, key }, prompt) {
   };
   await writeFile(
     path.join(workshop.program, 'opencode.json'), `${JSON.stringify(config, null, 2)}\n`);
-  return ['run', prompt];
+  return ['run', '--agent', 'self-heal', task];
 }
 
 /** How its model calls for a step of the loop. */
