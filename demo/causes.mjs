@@ -61,10 +61,11 @@ function entries(tables) {
   return tables.map((table) => `  '${table}',\n`).join('');
 }
 
-const CAUSE_END = /^(path to the root|against the last passing trace):$/m;
+/** What follows the cause has a heading: the path to the root, further errors and so on. */
+const HEADING = /^[a-z ]+:$/m;
 
 /** The known cause that a diagnosis names, or undefined; what merely surrounds it is not named. */
 export function causeIn(diagnosis) {
-  const named = diagnosis.split(CAUSE_END)[0];
+  const named = diagnosis.split(HEADING)[0];
   return CAUSES.find(({ evidence }) => evidence.test(named));
 }

@@ -24,6 +24,7 @@ test('the edits, in their order, each find exactly one place in the broken progr
 test('an error that merely stands beside the cause is not repaired', () => {
   const beside = 'a1 write_sql error: Timeout\npath to the root:\n  no such table: x';
   assert.equal(causeIn(beside), undefined);
+  assert.equal(causeIn(beside.replace('path to the root', 'further errors')), undefined);
   assert.equal(causeIn('a1 raw query error: no such table: x').file, 'text2sql.js');
 });
 
