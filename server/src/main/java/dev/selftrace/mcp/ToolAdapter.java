@@ -62,18 +62,20 @@ final class ToolAdapter {
         });
   }
 
-  /** No outputSchema: clients would be sent every answer twice. */
+  /**
+   * Small, because a client sends it along with every request of its model. No outputSchema:
+   * clients would be sent every answer twice. No title: the name says it. What only reads need not
+   * say that it destroys nothing.
+   */
   private static Tool tool(ToolDescriptor descriptor) {
+    ToolAnnotations.Builder hints =
+        ToolAnnotations.builder()
+            .readOnlyHint(descriptor.readOnly())
+            .idempotentHint(descriptor.idempotent())
+            .openWorldHint(false);
     return Tool.builder(descriptor.name(), descriptor.inputSchema())
-        .title(descriptor.title())
         .description(descriptor.description())
-        .annotations(
-            ToolAnnotations.builder()
-                .readOnlyHint(descriptor.readOnly())
-                .destructiveHint(false)
-                .idempotentHint(descriptor.idempotent())
-                .openWorldHint(false)
-                .build())
+        .annotations((descriptor.readOnly() ? hints : hints.destructiveHint(false)).build())
         .build();
   }
 

@@ -129,7 +129,8 @@ class ModernEraTest {
   void toolSurface() {
     for (JsonNode tool : call("tools/list", "").result().path("tools")) {
       assertTrue(tool.path("annotations").path("readOnlyHint").asBoolean());
-      assertFalse(tool.path("annotations").path("destructiveHint").asBoolean(true));
+      assertFalse(tool.path("annotations").has("destructiveHint"), "it only reads");
+      assertFalse(tool.has("title"));
       assertFalse(tool.path("annotations").path("openWorldHint").asBoolean(true));
       assertFalse(tool.has("outputSchema"));
       assertEquals("object", tool.path("inputSchema").path("type").asString());
