@@ -10,8 +10,10 @@ import dev.selftrace.text.Sheet;
 import dev.selftrace.text.Untrusted;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 record GateAnswer(List<CheckResult> results, GateCounts.Counted counts, String name)
     implements Output {
+
+  /** Of what was met by a check that passed this much is shown. */
+  private static final int PASSED_BYTES_MAX = 120;
 
   private static final Comparator<CheckResult> WORST_FIRST =
       Comparator.comparingInt(result -> rank(result.verdict()));
@@ -77,6 +82,10 @@ record GateAnswer(List<CheckResult> results, GateCounts.Counted counts, String n
     return first;
   }
 
+  private Set<Part> shown(int parts) {
+    return new HashSet<>(order().subList(0, parts));
+  }
+
   @Override
   public int parts() {
     return order().size();
@@ -95,7 +104,7 @@ record GateAnswer(List<CheckResult> results, GateCounts.Counted counts, String n
   public void write(Sheet sheet, int parts) {
     writeHead(sheet, parts);
     List<CheckResult> checks = worstFirst();
-    List<Part> shown = order().subList(0, parts);
+    Set<Part> shown = shown(parts);
     for (int i = 0; i < checks.size(); i++) {
       CheckResult result = checks.get(i);
       if (!shown.contains(new Part(i, LINE))) {
@@ -105,14 +114,14 @@ record GateAnswer(List<CheckResult> results, GateCounts.Counted counts, String n
       sheet.say(Untrusted.of(result.check().expected())).own(tail(result));
       if (result.verdict() == Verdict.PASSED && !result.evidence().isEmpty()) {
         Evidence best = result.evidence().getFirst();
-        writeGot(sheet.own("; got "), best);
+        sheet.own("; got " + best.words()).say(Untrusted.of(best.told()), PASSED_BYTES_MAX);
         sheet.own(place(best).isEmpty() ? "" : ", " + place(best));
       }
       for (int j = 0; j < result.evidence().size(); j++) {
         if (shown.contains(new Part(i, j))) {
           Evidence each = result.evidence().get(j);
           sheet.line().own("  ").own(place(each).isEmpty() ? "" : place(each) + ": ");
-          writeGot(sheet, each);
+          sheet.own(each.words()).say(Untrusted.of(each.told()));
         }
       }
     }
@@ -132,10 +141,6 @@ record GateAnswer(List<CheckResult> results, GateCounts.Counted counts, String n
       counted.add(result.undecided() + " undecided");
     }
     return "; of " + traces + " traces " + String.join(", ", counted);
-  }
-
-  private static void writeGot(Sheet sheet, Evidence evidence) {
-    sheet.own(evidence.words()).say(Untrusted.of(evidence.told()));
   }
 
   /** A trace that is the only one is named once, in the server line. */
@@ -175,7 +180,7 @@ record GateAnswer(List<CheckResult> results, GateCounts.Counted counts, String n
 
   @Override
   public Map<String, Object> json(Leaves leaves, int parts) {
-    List<Part> shown = order().subList(0, parts);
+    Set<Part> shown = shown(parts);
     List<CheckResult> worst = worstFirst();
     List<Map<String, Object>> checks = new ArrayList<>();
     for (int i = 0; i < worst.size(); i++) {
@@ -199,8 +204,10 @@ record GateAnswer(List<CheckResult> results, GateCounts.Counted counts, String n
         .map();
   }
 
-  private Map<String, Object> json(Leaves leaves, CheckResult result, int index, List<Part> shown) {
+  private Map<String, Object> json(Leaves leaves, CheckResult result, int index, Set<Part> shown) {
     List<Map<String, Object>> evidence = new ArrayList<>();
+    int bytesMax =
+        result.verdict() == Verdict.PASSED ? PASSED_BYTES_MAX : Untrusted.SHOWN_BYTES_MAX;
     for (int j = 0; j < result.evidence().size(); j++) {
       boolean inline = j == 0 && result.verdict() == Verdict.PASSED;
       if (inline || shown.contains(new Part(index, j))) {
@@ -209,7 +216,7 @@ record GateAnswer(List<CheckResult> results, GateCounts.Counted counts, String n
             new Json()
                 .put("trace_id", each.traceId().hex())
                 .put("span_id", each.spanId() == null ? null : each.spanId().hex())
-                .put("got", leaves.of(Untrusted.of(each.words() + each.told())))
+                .put("got", leaves.of(Untrusted.of(each.words() + each.told()), bytesMax))
                 .map());
       }
     }

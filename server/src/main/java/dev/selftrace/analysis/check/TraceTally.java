@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class TraceTally implements QualityGate.Tally {
 
   /** Evidence of more traces is not kept. */
-  static final int EVIDENCE_MAX = 50;
+  static final int EVIDENCE_MAX = 20;
 
   private final Check check;
   private final List<Evidence> failures = new ArrayList<>();
