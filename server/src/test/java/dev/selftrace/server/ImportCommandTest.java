@@ -62,8 +62,8 @@ class ImportCommandTest {
             .readTree(
                 selftrace
                     .post(
-                        selftrace.web("/api/v1/tools/get_latest_traces"),
-                        "{\"format\":\"json\",\"limit\":100,\"max_tokens\":20000}")
+                        selftrace.web("/api/v1/tools/search_traces"),
+                        "{\"query\":\"{}\",\"limit\":100,\"max_tokens\":20000}")
                     .body());
     return answer.path("traces").size();
   }
