@@ -19,12 +19,16 @@ public enum FixEvidence {
   /** Nothing: the step was not taken, or failed for another reason, or the trace is incomplete. */
   NONE;
 
-  /** The word of a trace. */
-  public static FixEvidence of(FixEntry fix, TraceOutline trace) {
-    if (has(fix.fingerprint(), trace.trace())) {
+  /**
+   * The word of a trace.
+   *
+   * @param held the steps it took, as {@link #heldIn} says
+   */
+  public static FixEvidence of(FixEntry fix, TraceRow trace, Set<FixStep> held) {
+    if (has(fix.fingerprint(), trace)) {
       return FAILED;
     }
-    return mayHold(fix, trace.trace()) && heldIn(trace).contains(FixStep.of(fix)) ? HELD : NONE;
+    return mayHold(fix, trace) && held.contains(FixStep.of(fix)) ? HELD : NONE;
   }
 
   /** Whether a trace has an error of this fingerprint. */

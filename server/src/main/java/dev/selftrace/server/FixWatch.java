@@ -2,11 +2,13 @@ package dev.selftrace.server;
 
 import dev.selftrace.analysis.FixEvidence;
 import dev.selftrace.analysis.FixStep;
+import dev.selftrace.model.TraceVerdict;
 import dev.selftrace.store.Cursor;
 import dev.selftrace.store.FixEntry;
 import dev.selftrace.store.FixOutcome;
 import dev.selftrace.store.FixQuery;
 import dev.selftrace.store.FixRow;
+import dev.selftrace.store.Judged;
 import dev.selftrace.store.Ledger;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
@@ -31,9 +33,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A fix is judged when it is first seen, on all that is stored; from then on when a trace
  * settles that has its error, or took its step without it. Which fixes a trace concerns is looked
  * up by fingerprint and by step, so a round costs what has settled and not how many fixes are open.
- * Nothing of this is stored: after a restart every open fix is judged anew.
+ * Nothing of this is stored: after a restart every open fix is judged anew, many in one walk
+ * through the traces.
  */
 final class FixWatch {
+
+  /** So many new fixes are searched for one by one; more in one walk. */
+  private static final int SEARCHED_MAX = 10;
 
   private final TenantStore tenant;
   private final int pageMax;
@@ -41,6 +47,7 @@ final class FixWatch {
   private final Map<String, Set<String>> byFingerprint = new HashMap<>();
   private final Map<String, Map<FixStep, Set<String>>> byStep = new HashMap<>();
   private final Map<String, Long> newestOf = new HashMap<>();
+  private final Set<String> fresh = new LinkedHashSet<>();
   private final Set<String> due = new LinkedHashSet<>();
   private long ledgerRead;
   private long lookedUntil;
@@ -61,12 +68,37 @@ final class FixWatch {
   int round(long nowNanos, long settleNanos) {
     long settled = Math.min(tenant.position().arrival(), nowNanos - settleNanos);
     load();
-    if (settled > lookedUntil && !open.isEmpty()) {
-      lookAround(lookedUntil, settled);
+    long from = lookedUntil;
+    if (fresh.size() <= SEARCHED_MAX) {
+      due.addAll(fresh);
+    } else {
+      from = fresh.stream().mapToLong(this::failedAt).min().orElse(from);
+    }
+    if (settled > from && !open.isEmpty()) {
+      lookAround(from, settled);
     }
     int recorded = judge(nowNanos, settleNanos);
+    fresh.forEach(this::forgetIfSuperseded);
+    fresh.clear();
     lookedUntil = Math.max(lookedUntil, settled);
+    ledger().judged(new Judged(ledgerRead, new Position(lookedUntil)));
     return recorded;
+  }
+
+  private void forgetIfSuperseded(String fixId) {
+    FixRow row = open.get(fixId);
+    if (row != null && !isNewest(row)) {
+      forget(row);
+    }
+  }
+
+  private boolean isNewest(FixRow row) {
+    return row.sequence() >= newestOf.getOrDefault(row.fix().fingerprint(), 0L);
+  }
+
+  private long failedAt(String fixId) {
+    FixRow row = open.get(fixId);
+    return row == null ? lookedUntil : Math.min(lookedUntil, row.fix().failedAt().arrival());
   }
 
   /** Takes in the fixes that were recorded since. */
@@ -104,7 +136,7 @@ final class FixWatch {
     due.addAll(byFingerprint.getOrDefault(fingerprint, Set.of()));
     if (FixProofs.isOpen(row)) {
       watch(row);
-      due.add(row.fix().fixId());
+      fresh.add(row.fix().fixId());
     }
   }
 
@@ -161,11 +193,11 @@ final class FixWatch {
 
   /** Finds the fixes that a trace may say something about. */
   private void look(TraceRow trace) {
-    trace
-        .verdict()
-        .causes()
-        .forEach(
-            cause -> due.addAll(byFingerprint.getOrDefault(cause.error().fingerprint(), Set.of())));
+    for (TraceVerdict.Cause cause : trace.verdict().causes()) {
+      byFingerprint.getOrDefault(cause.error().fingerprint(), Set.of()).stream()
+          .filter(fixId -> !isItsOwn(trace, fixId))
+          .forEach(due::add);
+    }
     if (!trace.verdict().complete() || byStep.isEmpty()) {
       return;
     }
@@ -179,6 +211,12 @@ final class FixWatch {
           .map(FixEvidence::heldIn)
           .ifPresent(steps -> workflows.forEach(each -> look(trace, steps, byStep.get(each))));
     }
+  }
+
+  /** The trace that a fix was recorded from says nothing more of it. */
+  private boolean isItsOwn(TraceRow trace, String fixId) {
+    FixRow row = open.get(fixId);
+    return row != null && row.fix().traceId().equals(trace.verdict().traceId());
   }
 
   private void look(
@@ -217,8 +255,7 @@ final class FixWatch {
       recorded += record(before.verified(), after.verified());
       recorded += record(before.regressed(), after.regressed());
       forget(before);
-      boolean newest = after.sequence() >= newestOf.getOrDefault(after.fix().fingerprint(), 0L);
-      if (newest && FixProofs.isOpen(after)) {
+      if (isNewest(after) && FixProofs.isOpen(after)) {
         watch(after);
       }
     }

@@ -1,16 +1,14 @@
 package dev.selftrace.tool;
 
-import dev.selftrace.analysis.FixEvidence;
 import dev.selftrace.model.SpanId;
 import dev.selftrace.model.SpanRow;
 import dev.selftrace.model.TraceId;
-import dev.selftrace.store.Condition;
-import dev.selftrace.store.Cursor;
 import dev.selftrace.store.ErrorRow;
 import dev.selftrace.store.FixEntry;
 import dev.selftrace.store.FixOutcome;
 import dev.selftrace.store.FixQuery;
 import dev.selftrace.store.FixRow;
+import dev.selftrace.store.Judged;
 import dev.selftrace.store.LedgerReader;
 import dev.selftrace.store.Page;
 import dev.selftrace.store.Position;
@@ -36,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  * arrived up to F and the fix been recorded at R. Of the traces that began to arrive after F:
  *
  * <pre>
- *   has the error, began to arrive up to R   the agent was still trying: what held before counts no more
- *   has the error, began to arrive after R   the fix has regressed, whatever held before
- *   took the step without the error          the fix is verified, unless the error came after F and
- *                                            was seen up to or after this trace began
+ *   has the error, began up to R      the agent was still trying: what held before is no proof
+ *   has the error, began after R      the fix has regressed, whatever held before
+ *   took the step without the error   the fix is verified, unless the error came after F and was
+ *                                     seen up to or after this trace began
  * </pre>
  *
  * <p>A fix is judged until the next one of the same failure is recorded. Failures are looked for
@@ -57,40 +55,43 @@ public final class FixProofs {
   /** The most fixes of the same failures that are looked through for newer ones. */
   private static final int SUCCESSORS_MAX = 1_000;
 
-  private static final int CANDIDATES_PER_PAGE = 20;
-
-  /** The most traces looked at for one that proves a fix. */
-  private static final int CANDIDATES_MAX = 200;
-
   private final TraceReader traces;
   private final LedgerReader ledger;
   private final long nowNanos;
   private final long settleNanos;
   private final boolean settledOnly;
+  private final FixSearch search;
 
   private FixProofs(
       TraceReader traces,
       LedgerReader ledger,
       long nowNanos,
       long settleNanos,
-      boolean settledOnly) {
+      boolean settledOnly,
+      Judged judged) {
     this.traces = traces;
     this.ledger = ledger;
     this.nowNanos = nowNanos;
     this.settleNanos = settleNanos;
     this.settledOnly = settledOnly;
+    this.search = new FixSearch(traces, judged, nowNanos - settleNanos);
   }
 
   /** What an answer may say: an error that has just come back counts before its trace settles. */
   static FixProofs asOf(Call call) {
     return new FixProofs(
-        call.traces(), call.ledger(), call.nowNanos(), call.settle().toNanos(), false);
+        call.traces(),
+        call.ledger(),
+        call.nowNanos(),
+        call.settle().toNanos(),
+        false,
+        call.ledger().judged());
   }
 
   /** What may be written down: only what rests on traces that have settled. */
   public static FixProofs settled(
       TraceReader traces, LedgerReader ledger, long nowNanos, long settleNanos) {
-    return new FixProofs(traces, ledger, nowNanos, settleNanos, true);
+    return new FixProofs(traces, ledger, nowNanos, settleNanos, true, ledger.judged());
   }
 
   /** The newest fix of each of these failures that has one. */
@@ -190,7 +191,7 @@ public final class FixProofs {
             outcome(fix, FixOutcome.Proof.REGRESSED, failure.traceId(), failure.arrival());
         FixOutcome held =
             row.verified() == null
-                ? search(fix, heldAfter, occurrence.began - 1).proof
+                ? verified(fix, search.held(row, heldAfter, occurrence.began - 1))
                 : row.verified();
         return FixStanding.of(new FixRow(row.sequence(), fix, held, regressed));
       }
@@ -200,20 +201,38 @@ public final class FixProofs {
   }
 
   private FixStanding proven(FixRow row, long after, long until) {
-    Search search = search(row.fix(), after, until);
-    if (search.proof != null) {
-      return FixStanding.of(new FixRow(row.sequence(), row.fix(), search.proof, null));
+    List<TraceRow> held = search.held(row, after, until);
+    FixOutcome verified = verified(row.fix(), held);
+    if (verified != null) {
+      return FixStanding.of(new FixRow(row.sequence(), row.fix(), verified, null));
     }
-    if (search.unsettled != null) {
-      return new FixStanding(row, Lack.NOT_SETTLED, search.unsettled, 0);
+    if (!held.isEmpty()) {
+      return new FixStanding(row, Lack.NOT_SETTLED, held.getFirst().verdict().traceId(), 0);
     }
     if (until != Long.MAX_VALUE) {
       return new FixStanding(row, Lack.SUPERSEDED, null, 0);
     }
-    SpanQuery since = since(row.fix(), after, until).limitedTo(1);
-    long count = settledOnly ? 0 : traces.traces(since, null).total();
+    return new FixStanding(row, Lack.NOT_EXERCISED_SINCE, null, 0);
+  }
+
+  /** By the oldest of these traces that has settled; null when none has. */
+  private @Nullable FixOutcome verified(FixEntry fix, List<TraceRow> held) {
+    return held.reversed().stream()
+        .filter(each -> isSettled(each.lastArrival()))
+        .findFirst()
+        .map(each ->
+            outcome(fix, FixOutcome.Proof.VERIFIED, each.verdict().traceId(), each.lastArrival()))
+        .orElse(null);
+  }
+
+  /** The same, having counted the traces that arrived since where none proves anything. */
+  FixStanding explained(FixStanding standing) {
+    if (standing.lack() != Lack.NOT_EXERCISED_SINCE) {
+      return standing;
+    }
+    long count = search.tracesSince(standing.fix());
     Lack lack = count == 0 ? Lack.NO_TRACE_SINCE : Lack.NOT_EXERCISED_SINCE;
-    return new FixStanding(row, lack, null, count);
+    return new FixStanding(standing.row(), lack, null, count);
   }
 
   /**
@@ -227,79 +246,6 @@ public final class FixProofs {
             .outline(failure.traceId())
             .map(outline -> Occurrence.of(outline, failure.cause().spanId()))
             .orElse(atLatest);
-  }
-
-  /** Looks for a trace that began to arrive in a stretch and took the step without the error. */
-  private Search search(FixEntry fix, long after, long until) {
-    SpanQuery query = since(fix, after, until).where(step(fix));
-    TraceRow proof = null;
-    TraceRow unsettled = null;
-    Cursor cursor = null;
-    int seen = 0;
-    do {
-      Page<TraceRow> page = traces.traces(query, cursor);
-      for (TraceRow each : page.items()) {
-        if (each.firstArrival() > after && each.firstArrival() <= until && held(fix, each)) {
-          proof = isSettled(each.lastArrival()) ? each : proof;
-          unsettled = isSettled(each.lastArrival()) ? unsettled : each;
-        }
-      }
-      seen += page.items().size();
-      cursor = page.next();
-    } while (proof == null && cursor != null && seen < CANDIDATES_MAX);
-    return new Search(
-        proof == null
-            ? null
-            : outcome(
-                fix, FixOutcome.Proof.VERIFIED, proof.verdict().traceId(), proof.lastArrival()),
-        unsettled == null ? null : unsettled.verdict().traceId());
-  }
-
-  /**
-   * What was found.
-   *
-   * @param proof null when no settled trace took the step
-   * @param unsettled a trace that did, and still arrives; null for none
-   */
-  private record Search(@Nullable FixOutcome proof, @Nullable TraceId unsettled) {}
-
-  private static SpanQuery since(FixEntry fix, long after, long until) {
-    return SpanQuery.all(CANDIDATES_PER_PAGE)
-        .inWorkflow(fix.workflow().isEmpty() ? null : fix.workflow())
-        .arrivedBetween(
-            after + 1, Math.max(after + 2, until == Long.MAX_VALUE ? until : until + 1));
-  }
-
-  /** Spans that may have taken the step; what more it takes is looked at in the trace. */
-  private static Condition step(FixEntry fix) {
-    Condition operation =
-        new Condition.Compare(
-            Condition.Intrinsic.OPERATION,
-            Condition.Operator.EQUAL,
-            new Condition.TextOperand(fix.operation().text()));
-    boolean plain =
-        switch (fix.operation()) {
-          case LLM, EMBEDDING, DB, TOOL -> false;
-          case WORKFLOW, AGENT, RETRIEVAL, HTTP, MESSAGING, INTERNAL ->
-              fix.spanName().chars().noneMatch(Character::isDigit);
-        };
-    return plain
-        ? new Condition.And(
-            List.of(
-                operation,
-                new Condition.Compare(
-                    Condition.Intrinsic.NAME,
-                    Condition.Operator.EQUAL,
-                    new Condition.TextOperand(fix.spanName()))))
-        : operation;
-  }
-
-  private boolean held(FixEntry fix, TraceRow trace) {
-    return FixEvidence.mayHold(fix, trace)
-        && traces
-            .outline(trace.verdict().traceId())
-            .filter(outline -> FixEvidence.of(fix, outline) == FixEvidence.HELD)
-            .isPresent();
   }
 
   private boolean isSettled(long lastArrival) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lack why nothing proves that it holds; null unless it is unverified
  * @param candidate a trace that will prove it once it has settled; null for none
- * @param tracesSince traces of the workflow that arrived since and prove nothing, as far as counted
+ * @param tracesSince traces of the workflow that arrived since and prove nothing; 0 when they were
+ *     not counted
  */
 public record FixStanding(
     FixRow row, @Nullable Lack lack, @Nullable TraceId candidate, long tracesSince) {
@@ -27,7 +28,7 @@ public record FixStanding(
   enum Lack {
     /** No trace of the workflow has arrived since. */
     NO_TRACE_SINCE,
-    /** Traces have arrived, and none took the step to its end without an error. */
+    /** No trace that arrived since took the step to its end without an error. */
     NOT_EXERCISED_SINCE,
     /** One that did is still arriving. */
     NOT_SETTLED,
@@ -46,6 +47,11 @@ public record FixStanding(
   /** How it fares. */
   public FixState state() {
     return FixState.of(row);
+  }
+
+  /** Whether a trace that arrives from now on can prove it. */
+  boolean waits() {
+    return lack != null && lack != Lack.SUPERSEDED;
   }
 
   /** What the state rests on, in our own words; "" when the state says it all. */
@@ -67,7 +73,9 @@ public record FixStanding(
       case null -> "";
       case NO_TRACE_SINCE -> "(no trace of its workflow since)";
       case NOT_EXERCISED_SINCE ->
-          "(not exercised since, in " + TraceSummary.count(tracesSince, "trace") + ")";
+          tracesSince == 0
+              ? "(not exercised since)"
+              : "(not exercised since, in " + TraceSummary.count(tracesSince, "trace") + ")";
       case NOT_SETTLED ->
           candidate == null ? "" : "(held in " + candidate.hex() + ", which is not settled)";
       case SUPERSEDED -> "(a newer fix took its place)";

@@ -35,7 +35,7 @@ final class FixTexts {
       sheet.own("; commit ").say(Untrusted.of(fix.commit()));
     }
     if (fix.archivedAs() != null) {
-      sheet.own("; before it ").say(Untrusted.of(fix.archivedAs()));
+      sheet.own("; archived as ").say(Untrusted.of(fix.archivedAs()));
     }
   }
 

@@ -49,10 +49,13 @@ final class ListFixes implements Tool<ListFixes.Input> {
       return Coaching.of("fixes", lookedFor(input), input.workflowName(), call, Map.of(), wider);
     }
     int shown = Math.min(input.limit(), found.rest().size());
+    FixProofs proofs = FixProofs.asOf(call);
+    List<FixStanding> items =
+        found.rest().subList(0, shown).stream().map(proofs::explained).toList();
     return new Listing<>(
         "fixes",
         "newest first. Issue · Description · Trace ID · State",
-        found.rest().subList(0, shown),
+        items,
         found.total(),
         found.exact(),
         shown < found.rest().size(),
@@ -138,7 +141,7 @@ final class ListFixes implements Tool<ListFixes.Input> {
     return FixTexts.putState(FixTexts.putChange(json, leaves, fix), standing).map();
   }
 
-  /** What came back first, then what only has to settle. */
+  /** What came back first, then what only has to settle, then what waits for a trace. */
   private static @Nullable NextCall next(List<FixStanding> shown, Call call) {
     for (FixStanding each : shown) {
       FixOutcome regressed = each.row().regressed();
@@ -146,10 +149,11 @@ final class ListFixes implements Tool<ListFixes.Input> {
         return NextCall.of("diagnose").with("trace_id", regressed.traceId().hex());
       }
     }
-    return shown.stream().anyMatch(each -> each.candidate() != null)
-        ? new NextCall("wait_for_traces", Bookmark.now(call))
-            .with("timeout_seconds", FixTexts.SETTLE_SECONDS)
-        : null;
+    NextCall wait = new NextCall("wait_for_traces", Bookmark.now(call));
+    if (shown.stream().anyMatch(each -> each.candidate() != null)) {
+      return wait.with("timeout_seconds", FixTexts.SETTLE_SECONDS);
+    }
+    return shown.stream().anyMatch(FixStanding::waits) ? wait : null;
   }
 
   private static Map<String, @Nullable Object> lookedFor(Input input) {

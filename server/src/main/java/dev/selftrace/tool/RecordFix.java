@@ -86,7 +86,8 @@ final class RecordFix implements WritingTool<RecordFix.Input> {
     }
     // Another call may have recorded the same claim first: the first one stays.
     FixRow row = known.or(() -> call.ledger().fix(fixId)).orElseThrow();
-    FixStanding standing = FixProofs.asOf(call).of(List.of(row)).getFirst();
+    FixProofs proofs = FixProofs.asOf(call);
+    FixStanding standing = proofs.explained(proofs.of(List.of(row)).getFirst());
     FixOutcome verified = standing.row().verified();
     if (row.verified() == null && verified != null) {
       writer.record(verified);

@@ -64,7 +64,11 @@ class FixEvidenceTest {
   }
 
   private static FixEvidence of(TraceOutline failing, TraceOutline later) {
-    return FixEvidence.of(fix(failing, null), later);
+    return of(fix(failing, null), later);
+  }
+
+  private static FixEvidence of(FixEntry fix, TraceOutline later) {
+    return FixEvidence.of(fix, later.trace(), FixEvidence.heldIn(later));
   }
 
   @Test
@@ -156,14 +160,13 @@ class FixEvidenceTest {
   void tests() {
     TraceOutline failing = trace(DrawnRow.root(), DrawnRow.span(2, 1).failed("boom"));
     FixEntry declined = fix(failing, "declined");
-    assertEquals(
-        FixEvidence.HELD, FixEvidence.of(declined, trace(DrawnRow.root(), DrawnRow.span(2, 1))));
+    assertEquals(FixEvidence.HELD, of(declined, trace(DrawnRow.root(), DrawnRow.span(2, 1))));
     assertEquals(
         FixEvidence.NONE,
-        FixEvidence.of(declined, trace(DrawnRow.root().test("accepted"), DrawnRow.span(2, 1))));
+        of(declined, trace(DrawnRow.root().test("accepted"), DrawnRow.span(2, 1))));
     assertEquals(
         FixEvidence.HELD,
-        FixEvidence.of(declined, trace(DrawnRow.root().test("declined"), DrawnRow.span(2, 1))));
+        of(declined, trace(DrawnRow.root().test("declined"), DrawnRow.span(2, 1))));
   }
 
   @Test

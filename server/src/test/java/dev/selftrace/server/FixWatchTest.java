@@ -39,6 +39,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -114,14 +115,14 @@ class FixWatchTest {
                 "record_fix",
                 Map.of(
                     "trace_id", Telemetry.trace(trace).hex(), "summary", summary, "format", "json"),
-                new ToolContext(
-                    tenant,
-                    tenant.ledger(),
-                    tenant.ledger(),
-                    () ->
-                        new IngestView.Snapshot(List.of(), false, List.of(), List.of(), List.of()),
-                    new byte[] {1}));
+                context(tenant));
     return (String) Objects.requireNonNull(Objects.requireNonNull(answer.json()).get("fix_id"));
+  }
+
+  private static ToolContext context(TenantStore tenant) {
+    IngestView.Snapshot nothing =
+        new IngestView.Snapshot(List.of(), false, List.of(), List.of(), List.of());
+    return new ToolContext(tenant, tenant.ledger(), tenant.ledger(), () -> nothing, new byte[] {1});
   }
 
   private int round(FixWatch watch) {
@@ -188,6 +189,39 @@ class FixWatchTest {
     assertEquals(1, round(new FixWatch(tenant, 100)));
     assertEquals(Telemetry.trace(2), verifiedBy(tenant, fix));
     assertEquals(Telemetry.trace(3), regressedBy(tenant, fix));
+  }
+
+  @Test
+  @DisplayName("a fix outlives a restart, and what had arrived by then or comes later proves it")
+  void realRestart() {
+    TenantStore tenant = open(StoreKind.DISK);
+    fails(tenant, 1);
+    String fix = record(tenant, 1, "raised the limit");
+    passes(tenant, 2);
+    close();
+    pass(SETTLE);
+    TenantStore again = open(StoreKind.DISK);
+    assertEquals("verified", state(again));
+    assertNull(row(again, fix).verified());
+    FixWatch watch = new FixWatch(again, 100);
+    assertEquals(1, round(watch));
+    fails(again, 3);
+    close();
+    pass(SETTLE);
+    TenantStore last = open(StoreKind.DISK);
+    assertEquals("regressed", state(last));
+    assertEquals(1, round(new FixWatch(last, 100)));
+    assertEquals(Telemetry.trace(2), verifiedBy(last, fix));
+    assertEquals(Telemetry.trace(3), regressedBy(last, fix));
+  }
+
+  private String state(TenantStore tenant) {
+    ToolAnswer answer =
+        new ToolCatalog(AnswerLimits.DEFAULTS, now::get, new LocalJsonSchemas())
+            .call("list_fixes", Map.of("format", "json"), context(tenant));
+    List<?> fixes =
+        (List<?>) Objects.requireNonNull(Objects.requireNonNull(answer.json()).get("fixes"));
+    return String.valueOf(((Map<?, ?>) fixes.getFirst()).get("state"));
   }
 
   @ParameterizedTest
@@ -310,7 +344,7 @@ class FixWatchTest {
     assertTrue(reads.values().stream().mapToInt(each -> each).sum() < 20, reads.toString());
     reads.clear();
     round(watch);
-    assertEquals(Map.of("position", 1, "ledger", 1), reads);
+    assertEquals(Map.of("position", 1, "ledger", 2), reads);
   }
 
   /** Names that no template takes for a number. */

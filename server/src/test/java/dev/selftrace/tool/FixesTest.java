@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.selftrace.model.Span;
+import dev.selftrace.store.FixQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,36 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What agents may claim about failures, and what later traces make of it. */
 class FixesTest {
 
-  private static final String CHARGE = "charge card";
-
-  private final Asking asking = new Asking();
-
-  /** An order whose charge fails with this message; null when it goes well. */
-  private static List<Span> order(int trace, String message) {
-    Spans charge = Spans.span(trace, 2).below(1).named(CHARGE).startingAt(trace * 100L + 1);
-    Spans root = Spans.span(trace, 1).named("POST /orders").startingAt(trace * 100L);
-    if (message != null) {
-      charge.failed(message);
-      root.failed(message);
-    }
-    return List.of(root.build(), charge.build());
-  }
-
-  private void fails(int trace) {
-    asking.arrive(order(trace, "card declined: limit 500"), List.of());
-  }
-
-  private void passes(int trace) {
-    asking.arrive(order(trace, null), List.of());
-  }
-
-  private void settle() {
-    asking.pass(Duration.ofSeconds(3));
-  }
-
-  private static String id(int trace) {
-    return Spans.traceId(trace).hex();
-  }
+  private final Orders orders = new Orders();
+  private final Asking asking = orders.asking;
 
   private Map<String, Object> json(String tool, Object... pairs) {
     List<Object> all = new ArrayList<>(List.of(pairs));
@@ -60,7 +34,7 @@ class FixesTest {
   }
 
   private Map<String, Object> record(int trace, String summary, Object... pairs) {
-    List<Object> all = new ArrayList<>(List.of("trace_id", id(trace), "summary", summary));
+    List<Object> all = new ArrayList<>(List.of("trace_id", Orders.id(trace), "summary", summary));
     all.addAll(List.of(pairs));
     return json("record_fix", all.toArray());
   }
@@ -93,41 +67,41 @@ class FixesTest {
   @Test
   @DisplayName("a fix is unverified, then verified by a trace that takes the step, then regressed")
   void story() {
-    fails(1);
-    settle();
+    orders.fail(1);
+    orders.settle();
     assertEquals("unverified", record(1, "raised the limit").get("state"));
     assertEquals("no_trace_since", only().get("unverified_because"));
     assertEquals("fixed", group().get("state"));
 
-    passes(2);
+    orders.pass(2);
     assertEquals("unverified", state());
     assertEquals("not_settled", only().get("unverified_because"));
-    assertEquals(id(2), only().get("candidate"));
-    settle();
+    assertEquals(Orders.id(2), only().get("candidate"));
+    orders.settle();
     assertEquals("verified", state());
-    assertEquals(Map.of("trace_id", id(2)), only().get("verified_by"));
+    assertEquals(Map.of("trace_id", Orders.id(2)), only().get("verified_by"));
     assertEquals("fixed", group().get("state"));
 
-    fails(3);
+    orders.fail(3);
     assertEquals("regressed", state());
-    assertEquals(Map.of("trace_id", id(3)), only().get("regressed_by"));
+    assertEquals(Map.of("trace_id", Orders.id(3)), only().get("regressed_by"));
     assertEquals("regressed", group().get("state"));
     Map<?, ?> last = (Map<?, ?>) Objects.requireNonNull(group().get("last_fix"));
     assertEquals("raised the limit", last.get("summary"));
-    passes(4);
-    settle();
+    orders.pass(4);
+    orders.settle();
     assertEquals("regressed", state());
   }
 
   @Test
   @DisplayName("evidence from before the call counts, and is written down with it")
   void evidenceBefore() {
-    fails(1);
-    passes(2);
-    settle();
+    orders.fail(1);
+    orders.pass(2);
+    orders.settle();
     Map<String, Object> recorded = record(1, "raised the limit");
     assertEquals("verified", recorded.get("state"));
-    assertEquals(Map.of("trace_id", id(2)), recorded.get("verified_by"));
+    assertEquals(Map.of("trace_id", Orders.id(2)), recorded.get("verified_by"));
     String fixId = (String) Objects.requireNonNull(recorded.get("fix_id"));
     assertTrue(asking.traces.ledger().fix(fixId).orElseThrow().verified() != null);
   }
@@ -135,24 +109,24 @@ class FixesTest {
   @Test
   @DisplayName("failing on the way to the fix is no regression, and what held before it no proof")
   void triedBefore() {
-    fails(1);
-    passes(2);
-    fails(3);
-    settle();
+    orders.fail(1);
+    orders.pass(2);
+    orders.fail(3);
+    orders.settle();
     assertEquals("unverified", record(1, "raised the limit").get("state"));
-    passes(4);
-    settle();
-    assertEquals(Map.of("trace_id", id(4)), only().get("verified_by"));
+    orders.pass(4);
+    orders.settle();
+    assertEquals(Map.of("trace_id", Orders.id(4)), only().get("verified_by"));
   }
 
   @Test
   @DisplayName("a trace that began to arrive before the failing one had arrived proves nothing")
   void overlapping() {
-    List<Span> early = order(2, null);
+    List<Span> early = Orders.of(2, null);
     asking.arrive(early.getLast());
-    fails(1);
+    orders.fail(1);
     asking.arrive(early.getFirst());
-    settle();
+    orders.settle();
     record(1, "raised the limit");
     assertEquals("unverified", state());
   }
@@ -160,11 +134,11 @@ class FixesTest {
   @Test
   @DisplayName("a fix whose step is not taken any more stays unverified, and says why")
   void notExercised() {
-    fails(1);
-    settle();
+    orders.fail(1);
+    orders.settle();
     record(1, "the charge is gone");
     asking.arrive(Spans.span(2, 1).named("POST /orders").startingAt(200).build());
-    settle();
+    orders.settle();
     assertEquals("not_exercised_since", only().get("unverified_because"));
     assertEquals(1, ((Number) Objects.requireNonNull(only().get("traces_since"))).intValue());
     String text = asking.text("list_fixes");
@@ -174,40 +148,40 @@ class FixesTest {
   @Test
   @DisplayName("the step failing for another reason proves nothing")
   void otherError() {
-    fails(1);
-    settle();
+    orders.fail(1);
+    orders.settle();
     record(1, "raised the limit");
-    asking.arrive(order(2, "no such currency"), List.of());
-    settle();
+    asking.arrive(Orders.of(2, "no such currency"), List.of());
+    orders.settle();
     assertEquals("unverified", state());
   }
 
   @Test
   @DisplayName("traces of another workflow and incomplete ones prove nothing")
   void elsewhere() {
-    fails(1);
-    settle();
+    orders.fail(1);
+    orders.settle();
     record(1, "raised the limit");
-    Spans other = Spans.span(2, 1).named(CHARGE).startingAt(200).from("service.name", "other");
+    Spans other = Spans.span(2, 1).named(Orders.CHARGE).startingAt(200).from("service.name", "other");
     asking.arrive(other.build());
-    asking.arrive(order(3, null).getLast());
-    settle();
+    asking.arrive(Orders.of(3, null).getLast());
+    orders.settle();
     assertEquals("unverified", state());
   }
 
   @Test
   @DisplayName("a late error takes a proof back")
   void lateError() {
-    fails(1);
-    settle();
+    orders.fail(1);
+    orders.settle();
     record(1, "raised the limit");
-    passes(2);
-    settle();
+    orders.pass(2);
+    orders.settle();
     assertEquals("verified", state());
     asking.arrive(
         Spans.span(2, 3)
             .below(1)
-            .named(CHARGE)
+            .named(Orders.CHARGE)
             .startingAt(203)
             .failed("card declined: limit 500")
             .build());
@@ -217,29 +191,29 @@ class FixesTest {
   @Test
   @DisplayName("the failing trace sent again is neither proof nor regression")
   void replayed() {
-    fails(1);
-    settle();
+    orders.fail(1);
+    orders.settle();
     record(1, "raised the limit");
-    fails(1);
-    settle();
+    orders.fail(1);
+    orders.settle();
     assertEquals("unverified", state());
-    passes(2);
-    passes(2);
-    settle();
+    orders.pass(2);
+    orders.pass(2);
+    orders.settle();
     assertEquals("verified", state());
   }
 
   @Test
   @DisplayName("a newer fix takes the place of the older, which is judged no further")
   void superseded() {
-    fails(1);
-    settle();
+    orders.fail(1);
+    orders.settle();
     Object first = record(1, "raised the limit").get("fix_id");
-    fails(2);
-    settle();
+    orders.fail(2);
+    orders.settle();
     Object second = record(2, "removed the limit").get("fix_id");
-    passes(3);
-    settle();
+    orders.pass(3);
+    orders.settle();
     List<?> fixes = fixes();
     assertEquals(2, fixes.size());
     Map<?, ?> newer = (Map<?, ?>) fixes.getFirst();
@@ -252,8 +226,8 @@ class FixesTest {
   @Test
   @DisplayName("the same claim is recorded once, also by many at the same time")
   void sameClaim() throws InterruptedException {
-    fails(1);
-    settle();
+    orders.fail(1);
+    orders.settle();
     Set<Object> receipts = ConcurrentHashMap.newKeySet();
     List<Thread> agents = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
@@ -275,23 +249,50 @@ class FixesTest {
   }
 
   @Test
+  @DisplayName("another test case of the suite does not verify the one that failed")
+  void tests() {
+    asking.arrive(test(1, "declined", "card declined: limit 500"), List.of());
+    asking.arrive(test(2, "accepted", null), List.of());
+    orders.settle();
+    assertEquals("unverified", record(1, "raised the limit").get("state"));
+    asking.arrive(test(3, "accepted", null), List.of());
+    asking.arrive(test(4, "declined", null), List.of());
+    orders.settle();
+    assertEquals(Map.of("trace_id", Orders.id(4)), only().get("verified_by"));
+  }
+
+  private static List<Span> test(int trace, String test, @Nullable String message) {
+    Spans charge = Spans.span(trace, 2).below(1).named(Orders.CHARGE).startingAt(trace * 100L + 1);
+    if (message != null) {
+      charge.failed(message);
+    }
+    return List.of(
+        Spans.span(trace, 1)
+            .named("POST /orders")
+            .startingAt(trace * 100L)
+            .with("test.case.name", test)
+            .build(),
+        charge.build());
+  }
+
+  @Test
   @DisplayName("a diagnosis is shown to whoever meets the failure again")
   void diagnosed() {
-    fails(1);
-    settle();
+    orders.fail(1);
+    orders.settle();
     assertEquals("diagnosed", record(1, "the bank is down", "state", "diagnosed").get("state"));
-    passes(2);
-    settle();
+    orders.pass(2);
+    orders.settle();
     assertEquals("diagnosed", state());
-    fails(3);
-    settle();
+    orders.fail(3);
+    orders.settle();
     assertEquals("recurring", stateOf(json("find_errors", "since", "3s")));
-    Map<String, Object> diagnosis = json("diagnose", "trace_id", id(3));
+    Map<String, Object> diagnosis = json("diagnose", "trace_id", Orders.id(3));
     Map<?, ?> seen = (Map<?, ?>) Objects.requireNonNull(diagnosis.get("seen_before"));
     Map<?, ?> last = (Map<?, ?>) Objects.requireNonNull(seen.get("last_fix"));
     assertEquals("the bank is down", last.get("summary"));
     assertEquals("diagnosed", last.get("state"));
-    assertTrue(asking.text("diagnose", "trace_id", id(3)).contains("the bank is down"));
+    assertTrue(asking.text("diagnose", "trace_id", Orders.id(3)).contains("the bank is down"));
   }
 
   private static Object stateOf(Map<String, Object> groups) {
@@ -302,35 +303,31 @@ class FixesTest {
   @Test
   @DisplayName("no trace, no fix: refusals say what the trace holds and what to do")
   void refusals() {
-    fails(1);
-    passes(2);
-    settle();
-    String healthy = refused("trace_id", id(2), "summary", "x");
-    assertTrue(healthy.startsWith("NO_EVIDENCE: trace " + id(2) + " holds no error"), healthy);
-    String unknown = refused("trace_id", id(9), "summary", "x");
-    assertTrue(unknown.startsWith("NOT_FOUND: no trace has the trace_id " + id(9)), unknown);
+    orders.fail(1);
+    orders.pass(2);
+    orders.settle();
+    String healthy = refused("trace_id", Orders.id(2), "summary", "x");
+    assertTrue(healthy.startsWith("NO_EVIDENCE: trace " + Orders.id(2) + " holds no error"), healthy);
+    String unknown = refused("trace_id", Orders.id(9), "summary", "x");
+    assertTrue(unknown.startsWith("NOT_FOUND: no trace has the trace_id " + Orders.id(9)), unknown);
     String fingerprint =
-        refused("trace_id", id(1), "summary", "x", "fingerprint", "v1:0000000000000000");
-    assertTrue(fingerprint.startsWith("NO_EVIDENCE: trace " + id(1)), fingerprint);
+        refused("trace_id", Orders.id(1), "summary", "x", "fingerprint", "v1:0000000000000000");
+    assertTrue(fingerprint.startsWith("NO_EVIDENCE: trace " + Orders.id(1)), fingerprint);
     assertTrue(fingerprint.contains("It holds span 0000000000000002 (v1:"), fingerprint);
-    String span = refused("trace_id", id(2), "summary", "x", "span_id", "0000000000000002");
+    String span = refused("trace_id", Orders.id(2), "summary", "x", "span_id", "0000000000000002");
     assertTrue(span.startsWith("NO_EVIDENCE"), span);
-    String absent = refused("trace_id", id(1), "summary", "x", "span_id", "0000000000000077");
+    String absent = refused("trace_id", Orders.id(1), "summary", "x", "span_id", "0000000000000077");
     assertTrue(absent.startsWith("NOT_FOUND"), absent);
-    String summary = refused("trace_id", id(1), "summary", "x".repeat(1_001));
+    String summary = refused("trace_id", Orders.id(1), "summary", "x".repeat(1_001));
     assertTrue(summary.startsWith("INVALID_ARGUMENT: summary has 1001"), summary);
-    assertEquals(0, asking.traces.ledger().fixes(all()).items().size());
-  }
-
-  private static dev.selftrace.store.FixQuery all() {
-    return dev.selftrace.store.FixQuery.all(10);
+    assertEquals(0, asking.traces.ledger().fixes(FixQuery.all(10)).items().size());
   }
 
   @Test
-  @DisplayName("an error log that no span shows is no evidence for a fix")
+  @DisplayName("a span on the path of the error stands for its cause, as does the fingerprint")
   void spanOnThePath() {
-    fails(1);
-    settle();
+    orders.fail(1);
+    orders.settle();
     Map<String, Object> atRoot = record(1, "raised the limit", "span_id", "0000000000000001");
     assertEquals("0000000000000002", atRoot.get("span_id"));
     Map<String, Object> atCause = record(1, "raised the limit", "span_id", "0000000000000002");
@@ -342,16 +339,40 @@ class FixesTest {
   }
 
   @Test
+  @DisplayName("a trace that has expired is told from one that never was, when a fix rests on it")
+  void expired() {
+    orders.fail(1);
+    orders.settle();
+    Object fix = record(1, "raised the limit").get("fix_id");
+    ToolContext emptied =
+        new ToolContext(
+            new Asking().traces,
+            asking.traces.ledger(),
+            asking.traces.ledger(),
+            () -> asking.ingest,
+            new byte[] {1});
+    ToolAnswer answer =
+        asking
+            .tools()
+            .call("record_fix", Asking.arguments("trace_id", Orders.id(1), "summary", "x"), emptied);
+    assertTrue(
+        answer.text().startsWith("NO_EVIDENCE: trace " + Orders.id(1) + " has expired"), answer.text());
+    assertTrue(answer.text().contains(String.valueOf(fix)), answer.text());
+    ToolAnswer table = asking.tools().call("list_fixes", Map.of(), emptied);
+    assertTrue(table.text().contains("raised the limit"), table.text());
+  }
+
+  @Test
   @DisplayName("the table pages, and finds fixes by state, workflow and run")
   void table() {
-    fails(1);
-    settle();
+    orders.fail(1);
+    orders.settle();
     for (int i = 0; i < 5; i++) {
       record(1, "try " + i, "run_id", "run-" + i);
       asking.pass(Duration.ofSeconds(1));
     }
-    passes(2);
-    settle();
+    orders.pass(2);
+    orders.settle();
     Map<String, Object> first = json("list_fixes", "limit", 2);
     Map<?, ?> page = (Map<?, ?>) Objects.requireNonNull(first.get("page"));
     assertEquals(5L, ((Number) Objects.requireNonNull(page.get("total"))).longValue());
@@ -379,82 +400,15 @@ class FixesTest {
   })
   void sameStep(String key, String failing, String passing) {
     asking.arrive(step(1, key, failing).failed("boom").build());
-    settle();
+    orders.settle();
     record(1, "done");
     asking.arrive(step(2, key, passing).build());
-    settle();
+    orders.settle();
     assertEquals("verified", state());
   }
 
   private static Spans step(int trace, String key, String name) {
     String value = key.startsWith("gen_ai") ? "chat" : "postgresql";
     return Spans.span(trace, 1).named(name).with(key, value).startingAt(trace * 100L);
-  }
-
-  @Test
-  @DisplayName("what agents read at each turn of a failure that was fixed and came back")
-  void golden() {
-    StringBuilder text = new StringBuilder();
-    Transcript transcript = new Transcript(text);
-    fails(1);
-    settle();
-    transcript.ask(
-        "record_fix",
-        "trace_id",
-        id(1),
-        "summary",
-        "the limit was read in cents",
-        "files",
-        List.of("billing/charge.py", "billing/limits.py"),
-        "commit",
-        "4f1c0de",
-        "archived_as",
-        "versions/charge_v1.py",
-        "run_id",
-        "run-1");
-    transcript.ask("list_fixes");
-    passes(2);
-    transcript.ask("list_fixes");
-    settle();
-    transcript.ask("list_fixes");
-    transcript.ask("find_errors");
-    transcript.ask("diagnose", "trace_id", id(1));
-    fails(3);
-    settle();
-    transcript.ask("list_fixes", "state", "regressed");
-    transcript.ask("find_errors", "state", "regressed");
-    transcript.ask("diagnose", "trace_id", id(3));
-    transcript.ask(
-        "record_fix", "trace_id", id(3), "summary", "the bank is down", "state", "diagnosed");
-    transcript.ask("list_fixes");
-    transcript.ask("find_errors");
-    transcript.ask("diagnose", "trace_id", id(3));
-    transcript.ask("record_fix", "trace_id", id(2), "summary", "nothing to fix");
-    transcript.ask("list_fixes", "state", "verified");
-    Golden.check("answers/fixes.txt", text.toString());
-  }
-
-  /** Questions with their answers as text and as JSON. */
-  private final class Transcript {
-
-    private final StringBuilder text;
-
-    Transcript(StringBuilder text) {
-      this.text = text;
-    }
-
-    void ask(String tool, Object... pairs) {
-      Map<String, Object> arguments = Asking.arguments(pairs);
-      text.append("$ ").append(tool).append(' ');
-      text.append(dev.selftrace.text.JsonText.write(arguments)).append('\n');
-      text.append(asking.ask(tool, pairs).text()).append("\n\n");
-      arguments.put("format", "json");
-      ToolAnswer json = asking.tools().call(tool, arguments, asking.context());
-      text.append(
-          new tools.jackson.databind.json.JsonMapper()
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsString(json.json()));
-      text.append("\n\n");
-    }
   }
 }

@@ -40,6 +40,9 @@ public interface LedgerReader {
    */
   Map<String, FixRow> lastFixes(Collection<String> fingerprints);
 
+  /** How far traces have been looked through for what they prove of fixes. */
+  Judged judged();
+
   /** Gates that looked at this trace, newest first, at most {@code limit}. */
   List<CheckEntry> checks(TraceId traceId, int limit);
 

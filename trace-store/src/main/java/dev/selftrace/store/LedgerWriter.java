@@ -11,4 +11,10 @@ public interface LedgerWriter {
    * @throws StoreClosedException when the store has stopped
    */
   void record(LedgerEntry entry);
+
+  /**
+   * Notes how far traces have been looked through for what they prove of fixes, all of which was
+   * recorded. Kept in memory only: after a restart nothing has been looked through.
+   */
+  void judged(Judged judged);
 }

@@ -9,6 +9,7 @@ import dev.selftrace.store.FixEntry;
 import dev.selftrace.store.FixOutcome;
 import dev.selftrace.store.FixQuery;
 import dev.selftrace.store.FixRow;
+import dev.selftrace.store.Judged;
 import dev.selftrace.store.Ledger;
 import dev.selftrace.store.LedgerEntry;
 import dev.selftrace.store.Page;
@@ -102,6 +103,8 @@ public final class LedgerTable implements Ledger {
 
   @GuardedBy("lock")
   private long lastSequence;
+
+  private volatile Judged judged = Judged.NOTHING;
 
   /** Empty until the keeper has given it what was kept. */
   public LedgerTable(StoreLimits limits, StoreMetrics metrics, RecordKeeper keeper) {
@@ -386,6 +389,16 @@ public final class LedgerTable implements Ledger {
       }
     }
     return last;
+  }
+
+  @Override
+  public Judged judged() {
+    return judged;
+  }
+
+  @Override
+  public void judged(Judged now) {
+    judged = requireNonNull(now, "now");
   }
 
   @Override
