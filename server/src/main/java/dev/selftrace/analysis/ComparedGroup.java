@@ -70,6 +70,8 @@ public record ComparedGroup(
       TEST_PASSED,
       /** The whole trace passed with the input that failed. */
       TRACE_PASSED,
+      /** It still happens, but the program went on, and what began it passed. */
+      HANDLED,
       /** The step did all it had done before it failed, and went on; what failed came later. */
       WENT_ON,
       /** The program makes another call of the kind there, without an error. */

@@ -49,7 +49,7 @@ final class ComparedGroups {
       if (now == null) {
         gone.add(then);
       } else {
-        compared.add(ComparedGroup.still(then, now));
+        compared.add(isOvercome(then, now) ? overcome(then, now) : ComparedGroup.still(then, now));
       }
     }
     for (ErrorGroup then : gone) {
@@ -57,10 +57,25 @@ final class ComparedGroups {
       compared.add(now == null ? vanished(then) : ComparedGroup.still(then, now));
     }
     for (ErrorGroup now : unclaimed.values()) {
-      compared.add(ComparedGroup.appeared(now, passedBefore(now)));
+      compared.add(ComparedGroup.appeared(now, !now.handled() && passedBefore(now)));
     }
     compared.sort(Comparator.comparing(ComparedGroup::state));
     return compared;
+  }
+
+  /** It still happens, but no longer fails anything: the program tries again, or does without. */
+  private boolean isOvercome(ErrorGroup then, ErrorGroup now) {
+    List<RunFailures.Began> steps = candidate.failures.steps(now);
+    return !then.handled()
+        && now.handled()
+        && !steps.isEmpty()
+        && steps.stream().allMatch(began -> passes(candidate, began.step()));
+  }
+
+  private ComparedGroup overcome(ErrorGroup then, ErrorGroup now) {
+    Place failed = new Place(then.sampleTrace(), then.sampleSpan());
+    Place place = new Place(now.sampleTrace(), now.sampleSpan());
+    return ComparedGroup.fixed(then, new Proof(How.HANDLED, failed, place, 0));
   }
 
   private ComparedGroup vanished(ErrorGroup then) {
@@ -124,7 +139,7 @@ final class ComparedGroups {
   /** A step that failed only at times must have had at least one failure to expect. */
   private boolean isEnough(ErrorGroup then, Step step, Proof proof) {
     return switch (proof.how()) {
-      case SAME_INPUT, TEST_PASSED, TRACE_PASSED, WENT_ON, OTHER_CALL -> true;
+      case SAME_INPUT, TEST_PASSED, TRACE_PASSED, HANDLED, WENT_ON, OTHER_CALL -> true;
       case SAME_STEP, OTHER_INPUT -> {
         int ok = base.exercised.same(step).map(Exercised.Ran::okTraces).orElse(0);
         long failed = then.traceCount();
@@ -173,12 +188,12 @@ final class ComparedGroups {
   }
 
   private boolean passedBefore(ErrorGroup now) {
-    return candidate.failures.steps(now).stream().anyMatch(began -> passedBefore(began.step()));
+    return candidate.failures.steps(now).stream().anyMatch(began -> passes(base, began.step()));
   }
 
-  private boolean passedBefore(Step step) {
-    TestResult test = step.entry().test() == null ? null : base.tests.get(step.entry().test());
-    return test == null ? base.exercised.passes(step) : test.outcome() == Outcome.PASSED;
+  private static boolean passes(Run run, Step step) {
+    TestResult test = step.entry().test() == null ? null : run.tests.get(step.entry().test());
+    return test == null ? run.exercised.passes(step) : test.outcome() == Outcome.PASSED;
   }
 
   /** What is known of one run. */

@@ -134,6 +134,10 @@ record ComparisonAnswer(
     List<String> warnings = new ArrayList<>();
     warn(warnings, "base", base);
     warn(warnings, "candidate", candidate);
+    int listed = changes.lines().size();
+    if (listed < changes.total()) {
+      warnings.add("Only " + listed + " of the changes are listed.");
+    }
     if (changes.unread() > 0) {
       warnings.add(
           "Outputs of " + TraceSummary.count(changes.unread(), "step") + " were not compared.");

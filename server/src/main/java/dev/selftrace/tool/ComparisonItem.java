@@ -126,6 +126,7 @@ record ComparisonItem(
           "ran without it in " + traces + ", also with the input that failed" + place;
       case SAME_STEP -> "ran without it in " + traces + place;
       case OTHER_INPUT -> "ran without it in " + traces + ", with another input" + place;
+      case HANDLED -> "still meets it, but handles it and passes" + place;
       case WENT_ON -> "went on beyond where it failed" + place;
       case TEST_PASSED -> "no longer runs this step, and the test passed" + place;
       case TRACE_PASSED -> "no longer runs this step, and the same input passed" + place;

@@ -165,6 +165,39 @@ class RunComparisonTest {
   }
 
   @Test
+  @DisplayName("a failure that is met again but tried again with success is fixed")
+  void handled() {
+    TraceOutline base =
+        trace(1, failedRoot("ask", "429"), step(2, "chat").model("m").failed("429"));
+    TraceOutline retried =
+        trace(
+            2,
+            root("ask"),
+            step(2, "chat").model("m").failed("429"),
+            step(3, "chat").model("m").time(40, 50));
+    RunComparison comparison = runs(List.of(base), List.of(retried));
+    assertEquals(List.of("fixed 429 (handled)"), told(comparison));
+    assertEquals(Verdict.FIXED, comparison.verdict());
+    RunComparison back = runs(List.of(retried), List.of(base));
+    assertEquals(List.of("still_failing 429"), told(back));
+  }
+
+  @Test
+  @DisplayName("an error that is handled is no regression")
+  void handledIsNew() {
+    TraceOutline base = trace(1, root("ask"), step(2, "chat").model("m"));
+    TraceOutline retried =
+        trace(
+            2,
+            root("ask"),
+            step(2, "chat").model("m").failed("429"),
+            step(3, "chat").model("m").time(40, 50));
+    RunComparison comparison = runs(List.of(base), List.of(retried));
+    assertEquals(List.of("new 429"), told(comparison));
+    assertEquals(Verdict.DIFFERENT, comparison.verdict());
+  }
+
+  @Test
   @DisplayName("a step that fails in other words is still failing")
   void changed() {
     TraceOutline otherwise =

@@ -341,6 +341,24 @@ class CompareTest {
   }
 
   @Test
+  @DisplayName("more changes than are listed are counted and said to be")
+  void many() {
+    for (int trace = 1; trace <= 2; trace++) {
+      List<dev.selftrace.model.Span> spans = new ArrayList<>();
+      spans.add(span(trace, 1).named("ask").build());
+      for (int i = 2; i < 72; i++) {
+        String letters = "" + (char) ('a' + i % 10) + (char) ('a' + i / 10);
+        spans.add(span(trace, i).below(1).named("step " + trace + letters).build());
+      }
+      asking.arrive(spans, List.of());
+    }
+    asking.pass(Duration.ofMinutes(1));
+    String text = asking.text("compare", "base", id(1), "candidate", id(2));
+    assertTrue(text.contains(" 0 new, 140 changes."), text);
+    assertTrue(text.contains(" Only 50 of the changes are listed."), text);
+  }
+
+  @Test
   @DisplayName("a trace is compared with a run as a run of one")
   void mixed() {
     asking.arrive(span(1, 1).named("job").failed("boom").build());
