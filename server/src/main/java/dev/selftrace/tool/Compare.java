@@ -56,7 +56,7 @@ final class Compare implements Tool<Compare.Input> {
         base,
         candidate,
         comparison,
-        ComparisonAnswer.items(comparison, changes),
+        ComparisonAnswer.items(comparison, changes, traces),
         changes,
         OperationTimes.of(base.outlines()),
         OperationTimes.of(candidate.outlines()),

@@ -45,10 +45,15 @@ record ComparisonAnswer(
     recorded = Set.copyOf(recorded);
   }
 
-  /** What there is to tell. */
-  static List<ComparisonItem> items(RunComparison comparison, TraceChanges changes) {
+  /**
+   * What there is to tell.
+   *
+   * @param single two single traces are compared
+   */
+  static List<ComparisonItem> items(
+      RunComparison comparison, TraceChanges changes, boolean single) {
     List<ComparisonItem> items = new ArrayList<>();
-    comparison.groups().forEach(each -> items.add(ComparisonItem.of(each)));
+    comparison.groups().forEach(each -> items.add(ComparisonItem.of(each, single)));
     comparison.tests().stream()
         .filter(each -> each.change() != ComparedTest.Change.STILL_PASSING)
         .forEach(each -> items.add(ComparisonItem.of(each)));

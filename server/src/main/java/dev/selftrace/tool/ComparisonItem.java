@@ -51,7 +51,12 @@ record ComparisonItem(
     }
   }
 
-  static ComparisonItem of(ComparedGroup group) {
+  /**
+   * A failure.
+   *
+   * @param single two single traces are compared, whose ids the server line says
+   */
+  static ComparisonItem of(ComparedGroup group, boolean single) {
     Section section =
         switch (group.state()) {
           case FIXED -> Section.FIXED;
@@ -59,7 +64,8 @@ record ComparisonItem(
           case NEW -> Section.NEW;
           case UNPROVEN -> Section.UNPROVEN;
         };
-    return new ComparisonItem(section, sheet -> write(sheet, group), leaves -> json(leaves, group));
+    return new ComparisonItem(
+        section, sheet -> write(sheet, group, single), leaves -> json(leaves, group));
   }
 
   static ComparisonItem of(ComparedTest test) {
@@ -71,7 +77,7 @@ record ComparisonItem(
     return new ComparisonItem(Section.CHANGE, line::write, line::json);
   }
 
-  private static void write(Sheet sheet, ComparedGroup group) {
+  private static void write(Sheet sheet, ComparedGroup group, boolean single) {
     ErrorGroup shown = group.shown();
     sheet.own(shown.fingerprint() + (shown.handled() ? " handled " : " "));
     ErrorText.write(sheet, shown.type(), shown.message(), false);
@@ -87,26 +93,27 @@ record ComparisonItem(
       ErrorText.write(sheet, then.type(), then.message(), false);
     }
     if (now != null) {
-      sheet.line().own(MARGIN + "candidate: " + occurrences(now, sample(now)));
+      sheet.line().own(MARGIN + "candidate: " + occurrences(now, sample(now), single));
       sheet.own(group.passedBefore() ? "; what fails passed in the base" : "");
     }
     if (then != null) {
-      sheet.line().own(MARGIN + "base: " + occurrences(then, failed(group, then)));
+      sheet.line().own(MARGIN + "base: " + occurrences(then, failed(group, then), single));
     }
     if (group.proof() != null) {
-      sheet.line().own(MARGIN + "candidate: " + proof(group.proof()));
+      sheet.line().own(MARGIN + "candidate: " + proof(group.proof(), single));
     }
     if (group.gap() != null) {
       sheet.line().own(MARGIN + "candidate: " + gap(group.gap()));
     }
   }
 
-  private static String occurrences(ErrorGroup group, Place sample) {
-    return TraceSummary.count(group.count(), "time")
-        + " in "
-        + TraceSummary.count(group.traceCount(), "trace")
+  /** {@code once, span 00f0…} or {@code 3 times in 2 traces, trace 4bf9… span 00f0…}. */
+  private static String occurrences(ErrorGroup group, Place sample, boolean single) {
+    String often = group.count() == 1 ? "once" : group.count() + " times";
+    return often
+        + (group.traceCount() == 1 ? "" : " in " + group.traceCount() + " traces")
         + ", "
-        + place(sample);
+        + place(sample, single);
   }
 
   private static Place sample(ErrorGroup group) {
@@ -118,14 +125,13 @@ record ComparisonItem(
     return compared.proof() == null ? sample(group) : compared.proof().failed();
   }
 
-  private static String proof(ComparedGroup.Proof proof) {
-    String place = ": " + place(proof.place());
-    String traces = TraceSummary.count(proof.okTraces(), "trace");
+  private static String proof(ComparedGroup.Proof proof, boolean single) {
+    String place = ": " + place(proof.place(), single);
+    String traces = single ? "" : " in " + TraceSummary.count(proof.okTraces(), "trace");
     return switch (proof.how()) {
-      case SAME_INPUT ->
-          "ran without it in " + traces + ", also with the input that failed" + place;
-      case SAME_STEP -> "ran without it in " + traces + place;
-      case OTHER_INPUT -> "ran without it in " + traces + ", with another input" + place;
+      case SAME_INPUT -> "ran without it" + traces + ", also with the input that failed" + place;
+      case SAME_STEP -> "ran without it" + traces + place;
+      case OTHER_INPUT -> "ran without it" + traces + ", with another input" + place;
       case HANDLED -> "still meets it, but handles it and passes" + place;
       case WENT_ON -> "went on beyond where it failed" + place;
       case TEST_PASSED -> "no longer runs this step, and the test passed" + place;
@@ -140,6 +146,10 @@ record ComparisonItem(
       case TOO_SELDOM ->
           "ran without it, but in the base it failed only at times: run it more often";
     };
+  }
+
+  private static String place(Place place, boolean single) {
+    return single ? "span " + place.spanId().hex() : place(place);
   }
 
   private static String place(Place place) {
