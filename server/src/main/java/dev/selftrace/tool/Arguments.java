@@ -144,7 +144,9 @@ final class Arguments<I extends Record> {
       if (argument.required()) {
         property.put("minItems", Math.max(1, argument.min()));
       }
-      property.put("maxItems", argument.max());
+      if (argument.max() < Integer.MAX_VALUE) {
+        property.put("maxItems", argument.max());
+      }
     }
     if (!argument.standard().isEmpty()) {
       property.put("default", shownStandard(type, argument.standard()));

@@ -22,11 +22,10 @@ final class Compare implements Tool<Compare.Input> {
   /** The arguments. */
   record Input(
       @Argument(
-              value =
-                  "before: run_id, trace_id, latest-failing:<workflow> or latest-passing:<workflow>",
+              value = "run_id, trace_id, latest-failing:<workflow> or latest-passing:<workflow>",
               required = true)
           String base,
-      @Argument(value = "after: the same forms", required = true) String candidate) {}
+      @Argument(value = "likewise", required = true) String candidate) {}
 
   @Override
   public Class<Input> input() {

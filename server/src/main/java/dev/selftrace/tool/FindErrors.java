@@ -32,8 +32,7 @@ final class FindErrors implements Tool<FindErrors.Input> {
       @Argument(standard = "24h") String since,
       @Argument @Nullable String until,
       @Argument @Nullable String runId,
-      @Argument("path or file name in stack frames, matched from its end")
-          @Nullable String sourceFile,
+      @Argument("path or file name, matched from its end") @Nullable String sourceFile,
       @Argument("words in type, message or span name") @Nullable String text,
       @Argument(
               value = "new: first seen in the window or run; fixed: by a recorded fix",

@@ -47,7 +47,13 @@ class FixAnswersTest {
     transcript.ask("find_errors", "state", "regressed");
     transcript.ask("diagnose", "trace_id", Orders.id(3));
     transcript.ask(
-        "record_fix", "trace_id", Orders.id(3), "summary", "the bank is down", "state", "diagnosed");
+        "record_fix",
+        "trace_id",
+        Orders.id(3),
+        "summary",
+        "the bank is down",
+        "state",
+        "diagnosed");
     transcript.ask("list_fixes");
     transcript.ask("find_errors");
     transcript.ask("diagnose", "trace_id", Orders.id(3));

@@ -162,7 +162,8 @@ class FixesTest {
     orders.fail(1);
     orders.settle();
     record(1, "raised the limit");
-    Spans other = Spans.span(2, 1).named(Orders.CHARGE).startingAt(200).from("service.name", "other");
+    Spans other =
+        Spans.span(2, 1).named(Orders.CHARGE).startingAt(200).from("service.name", "other");
     asking.arrive(other.build());
     asking.arrive(Orders.of(3, null).getLast());
     orders.settle();
@@ -307,7 +308,8 @@ class FixesTest {
     orders.pass(2);
     orders.settle();
     String healthy = refused("trace_id", Orders.id(2), "summary", "x");
-    assertTrue(healthy.startsWith("NO_EVIDENCE: trace " + Orders.id(2) + " holds no error"), healthy);
+    assertTrue(
+        healthy.startsWith("NO_EVIDENCE: trace " + Orders.id(2) + " holds no error"), healthy);
     String unknown = refused("trace_id", Orders.id(9), "summary", "x");
     assertTrue(unknown.startsWith("NOT_FOUND: no trace has the trace_id " + Orders.id(9)), unknown);
     String fingerprint =
@@ -316,7 +318,8 @@ class FixesTest {
     assertTrue(fingerprint.contains("It holds span 0000000000000002 (v1:"), fingerprint);
     String span = refused("trace_id", Orders.id(2), "summary", "x", "span_id", "0000000000000002");
     assertTrue(span.startsWith("NO_EVIDENCE"), span);
-    String absent = refused("trace_id", Orders.id(1), "summary", "x", "span_id", "0000000000000077");
+    String absent =
+        refused("trace_id", Orders.id(1), "summary", "x", "span_id", "0000000000000077");
     assertTrue(absent.startsWith("NOT_FOUND"), absent);
     String summary = refused("trace_id", Orders.id(1), "summary", "x".repeat(1_001));
     assertTrue(summary.startsWith("INVALID_ARGUMENT: summary has 1001"), summary);
@@ -354,9 +357,11 @@ class FixesTest {
     ToolAnswer answer =
         asking
             .tools()
-            .call("record_fix", Asking.arguments("trace_id", Orders.id(1), "summary", "x"), emptied);
+            .call(
+                "record_fix", Asking.arguments("trace_id", Orders.id(1), "summary", "x"), emptied);
     assertTrue(
-        answer.text().startsWith("NO_EVIDENCE: trace " + Orders.id(1) + " has expired"), answer.text());
+        answer.text().startsWith("NO_EVIDENCE: trace " + Orders.id(1) + " has expired"),
+        answer.text());
     assertTrue(answer.text().contains(String.valueOf(fix)), answer.text());
     ToolAnswer table = asking.tools().call("list_fixes", Map.of(), emptied);
     assertTrue(table.text().contains("raised the limit"), table.text());
