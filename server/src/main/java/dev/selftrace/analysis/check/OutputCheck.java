@@ -102,9 +102,9 @@ final class OutputCheck {
 
   private static @Nullable String output(SpanRow row, CheckedTrace trace) {
     if (converses(row.operation())) {
-      String words = words(trace.contents().exchange(trace.id(), row));
-      if (!words.isBlank()) {
-        return words;
+      Exchange exchange = trace.contents().exchange(trace.id(), row);
+      if (!exchange.output().isEmpty()) {
+        return words(exchange);
       }
     }
     StoredSpan stored = trace.spans(List.of(row.spanId())).get(row.spanId());
