@@ -24,7 +24,12 @@ final class Settings {
 
   /** Variables that are no settings of the server. */
   private static final Set<String> OTHER_VARIABLES =
-      Set.of("SELFTRACE_KEY", "SELFTRACE_BOOTSTRAP_KEY", "SELFTRACE_JAVA_OPTIONS");
+      Set.of(
+          "SELFTRACE_KEY",
+          "SELFTRACE_URL",
+          "SELFTRACE_BOOTSTRAP_KEY",
+          "SELFTRACE_JAVA_OPTIONS",
+          "SELFTRACE_AOT");
 
   private final Map<String, String> environment;
   private final Map<String, String> properties;

@@ -162,14 +162,14 @@ class CaptureReplayTest {
     String cursor = null;
     do {
       String arguments =
-          "{\"limit\":100,\"max_tokens\":20000,\"format\":\"json\""
+          "{\"query\":\"{}\",\"limit\":100,\"max_tokens\":20000,\"format\":\"json\""
               + (cursor == null ? "" : ",\"cursor\":\"" + cursor + "\"")
               + "}";
       JsonNode answer =
           JSON.readTree(
               ok(
                   selftrace.post(
-                      selftrace.web("/api/v1/tools/get_latest_traces"),
+                      selftrace.web("/api/v1/tools/search_traces"),
                       arguments,
                       "x-api-key",
                       key(tenant))));

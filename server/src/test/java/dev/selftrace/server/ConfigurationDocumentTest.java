@@ -41,6 +41,7 @@ class ConfigurationDocumentTest {
       | variable | read by | meaning |
       |---|---|---|
       | `SELFTRACE_KEY` | `connect`, `import`, `gate`, agents | the API key of this client |
+      | `SELFTRACE_URL` | `demo` | the running server to use; without it, the demo starts one of its own |
       | `SELFTRACE_BOOTSTRAP_KEY` | `serve` | the first key, when `SELFTRACE_AUTH=required` and there is none yet; as `./selftrace key create` prints one |
       | `SELFTRACE_JAVA_OPTIONS` | `./selftrace` | further options of the server's JVM |
       | `SELFTRACE_AOT` | `./selftrace` | `off`: make no cache for faster starts |

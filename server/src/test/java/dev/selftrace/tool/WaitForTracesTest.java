@@ -190,8 +190,9 @@ class WaitForTracesTest {
     asking.arrive(Spans.span(400, 1).from("service.name", "shop").build());
     assertEquals(1, traces(answer.get(10, TimeUnit.SECONDS)));
     long took = Duration.ofNanos(System.nanoTime() - began).toMillis();
+    // Far from the 300 arrivals, however slowly or quickly they came.
     assertTrue(
-        asking.traces.looks() <= 3 + took / 50, asking.traces.looks() + " looks in ms: " + took);
+        asking.traces.looks() <= 20 + took / 50, asking.traces.looks() + " looks in ms: " + took);
   }
 
   @Test
