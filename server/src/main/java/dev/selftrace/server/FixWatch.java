@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,11 +69,9 @@ final class FixWatch {
   int round(long nowNanos, long settleNanos) {
     long settled = Math.min(tenant.position().arrival(), nowNanos - settleNanos);
     load();
-    long from = lookedUntil;
+    long from = begin(settled);
     if (fresh.size() <= SEARCHED_MAX) {
       due.addAll(fresh);
-    } else {
-      from = fresh.stream().mapToLong(this::failedAt).min().orElse(from);
     }
     if (settled > from && !open.isEmpty()) {
       lookAround(from, settled);
@@ -96,9 +95,17 @@ final class FixWatch {
     return row.sequence() >= newestOf.getOrDefault(row.fix().fingerprint(), 0L);
   }
 
-  private long failedAt(String fixId) {
-    FixRow row = open.get(fixId);
-    return row == null ? lookedUntil : Math.min(lookedUntil, row.fix().failedAt().arrival());
+  /** From where traces are looked through; at the start nothing but what fresh fixes ask for. */
+  private long begin(long settled) {
+    long next = lookedUntil == 0 ? settled : lookedUntil;
+    if (fresh.size() <= SEARCHED_MAX) {
+      return next;
+    }
+    return fresh.stream()
+        .map(open::get)
+        .filter(Objects::nonNull)
+        .mapToLong(row -> row.fix().failedAt().arrival())
+        .reduce(next, Math::min);
   }
 
   /** Takes in the fixes that were recorded since. */

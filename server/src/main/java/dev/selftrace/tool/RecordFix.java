@@ -75,6 +75,12 @@ final class RecordFix implements WritingTool<RecordFix.Input> {
     return Input.class;
   }
 
+  /** The same claim is recorded once. */
+  @Override
+  public boolean idempotent() {
+    return true;
+  }
+
   @Override
   public Output answer(Input input, Call call, LedgerWriter writer) {
     TraceOutline trace = trace(input, call);

@@ -248,11 +248,18 @@ public final class ToolCatalog implements Toolbox {
       schema.values().removeIf(Objects::isNull);
       schema.put("additionalProperties", false);
       return new ToolDescriptor(
-          name, title, Texts.read("tools/" + name + ".md"), schema, reads(), reads());
+          name, title, Texts.read("tools/" + name + ".md"), schema, reads(), idempotent());
     }
 
     private boolean reads() {
       return tool instanceof Tool<I>;
+    }
+
+    private boolean idempotent() {
+      return switch (tool) {
+        case Tool<I> _ -> true;
+        case WritingTool<I> writing -> writing.idempotent();
+      };
     }
 
     private Map<String, Object> withDefault(@Nullable Object property) {
